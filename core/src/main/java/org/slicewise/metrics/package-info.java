@@ -1,0 +1,4 @@
+/**
+ * scikit-learn's numbers and their intervals, as functions of arrays. Touches nothing else of ours.
+ */
+package org.slicewise.metrics;
