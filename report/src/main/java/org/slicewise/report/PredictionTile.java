@@ -1,6 +1,11 @@
 package org.slicewise.report;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
+import org.slicewise.evaluation.Prediction;
+import org.slicewise.evaluation.Predictions;
 import org.slicewise.image.ImageArray;
 
 /**
@@ -35,5 +40,33 @@ public record PredictionTile(
   /** Whether the network was right. */
   public boolean correct() {
     return actual.equals(predicted);
+  }
+
+  /**
+   * The predictions worth a tile: the most confident mistakes first, at most two thirds of all;
+   * then right answers, evenly from the table.
+   *
+   * @param predictions a table; rows without a label are left out
+   * @param most how many at most
+   */
+  public static List<Prediction> worthShowing(Predictions predictions, int most) {
+    List<Prediction> labelled = predictions.labelled().rows();
+    List<Prediction> wrong =
+        labelled.stream()
+            .filter(p -> !p.isCorrect())
+            .sorted(Comparator.comparingDouble(p -> -sortable(p.confidence())))
+            .toList();
+    List<Prediction> right = labelled.stream().filter(Prediction::isCorrect).toList();
+    int mistakes = Math.min(wrong.size(), Math.max(most - right.size(), (2 * most + 2) / 3));
+    int rest = Math.min(right.size(), most - mistakes);
+    List<Prediction> chosen = new ArrayList<>(wrong.subList(0, mistakes));
+    for (int i = 0; i < rest; i++) {
+      chosen.add(right.get((int) ((long) i * right.size() / rest)));
+    }
+    return List.copyOf(chosen);
+  }
+
+  static double sortable(double confidence) {
+    return Double.isNaN(confidence) ? 0 : confidence;
   }
 }

@@ -19,8 +19,7 @@ public record TrainingHistory(List<Curve> curves, int bestEpoch) {
       if (curve.values().size() != epochs) {
         throw new IllegalArgumentException(
             "every curve needs one value an epoch: %s has %d, %s has %d"
-                .formatted(
-                    curves.get(0).name(), epochs, curve.name(), curve.values().size()));
+                .formatted(curves.get(0).name(), epochs, curve.name(), curve.values().size()));
       }
     }
     if (bestEpoch < 0 || bestEpoch > epochs) {

@@ -3,7 +3,8 @@ package org.slicewise.report.charts;
 import java.util.List;
 
 /**
- * What charts are made of. Lengths are in pixels of the chart from its top left corner, y downwards.
+ * What charts are made of. Lengths are in pixels of the chart from its top left corner, y
+ * downwards.
  */
 public sealed interface Mark {
   /** A place on the chart. */

@@ -5,9 +5,9 @@ public final class Markup {
   private Markup() {}
 
   /**
-   * Escapes text for element content and for quoted attributes of XML and HTML. What XML cannot hold
-   * (control characters, halves of surrogate pairs) and what turns the direction of the text around
-   * it becomes U+FFFD.
+   * Escapes text for element content and for quoted attributes of XML and HTML. What XML cannot
+   * hold (control characters, halves of surrogate pairs) and what turns the direction of the text
+   * around it becomes U+FFFD.
    */
   public static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);

@@ -41,10 +41,12 @@ public final class PngPainter {
             SCALE * chart.width(), SCALE * chart.height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    g.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     g.setRenderingHint(
         RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
-    g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+    g.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     g.setColor(Ink.PAPER.color());
     g.fillRect(0, 0, image.getWidth(), image.getHeight());
@@ -116,7 +118,7 @@ public final class PngPainter {
           new Font(Font.SANS_SERIF, label.bold() ? Font.BOLD : Font.PLAIN, 1)
               .deriveFont((float) label.size()));
       width = g.getFontMetrics().stringWidth(label.text());
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | InternalError | LinkageError e) {
       // What Java throws on a machine without fontconfig differs from release to release.
       throw new EnvironmentException(
           "cannot draw PNG charts because Java finds no fonts (%s); install fontconfig and a font,"

@@ -27,7 +27,9 @@ final class Shapes {
               new Point(x - 1.3 * r, y));
       case TRIANGLE ->
           List.of(
-              new Point(x, y - 1.2 * r), new Point(x + 1.2 * r, y + r), new Point(x - 1.2 * r, y + r));
+              new Point(x, y - 1.2 * r),
+              new Point(x + 1.2 * r, y + r),
+              new Point(x - 1.2 * r, y + r));
       case CIRCLE -> throw new IllegalArgumentException("a circle has no corners");
     };
   }

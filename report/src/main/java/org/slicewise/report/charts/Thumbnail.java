@@ -1,16 +1,9 @@
 package org.slicewise.report.charts;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Base64;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.slicewise.image.ImageArray;
+import org.slicewise.image.ImageFormat;
+import org.slicewise.image.ImageWriter;
 
 /**
  * A small JPEG.
@@ -20,7 +13,7 @@ import org.slicewise.image.ImageArray;
  * @param dataUri the file as a {@code data:} URI
  */
 public record Thumbnail(int width, int height, String dataUri) {
-  private static final float QUALITY = 0.82f;
+  private static final int QUALITY = 82;
   private static final String PREFIX = "data:image/jpeg;base64,";
 
   /**
@@ -30,12 +23,10 @@ public record Thumbnail(int width, int height, String dataUri) {
    * @param side the longer side at most, in pixels
    */
   public static Thumbnail of(ImageArray image, int side) {
-    double scale = Math.min(1, (double) side / Math.max(image.width(), image.height()));
-    int width = Math.max(1, (int) Math.round(image.width() * scale));
-    int height = Math.max(1, (int) Math.round(image.height() * scale));
-    BufferedImage small = shrink(image, width, height);
+    ImageArray small = shrink(image, side);
+    byte[] jpeg = ImageWriter.encode(small, new ImageFormat.Jpeg(QUALITY));
     return new Thumbnail(
-        width, height, PREFIX + Base64.getEncoder().encodeToString(jpeg(small)));
+        small.width(), small.height(), PREFIX + Base64.getEncoder().encodeToString(jpeg));
   }
 
   /** The file. */
@@ -43,23 +34,25 @@ public record Thumbnail(int width, int height, String dataUri) {
     return Base64.getDecoder().decode(dataUri.substring(PREFIX.length()));
   }
 
-  private static BufferedImage shrink(ImageArray image, int width, int height) {
+  private static ImageArray shrink(ImageArray image, int side) {
+    double scale = Math.min(1, (double) side / Math.max(image.width(), image.height()));
+    int width = Math.max(1, (int) Math.round(image.width() * scale));
+    int height = Math.max(1, (int) Math.round(image.height() * scale));
+    int channels = image.channels() < 3 ? 1 : 3;
     float brightest = 0;
     for (float value : image.values()) {
       brightest = Math.max(brightest, value);
     }
     double toByte = brightest > 255 ? 255.0 / 65535.0 : 1;
-    boolean grey = image.channels() < 3;
-    BufferedImage small =
-        new BufferedImage(
-            width, height, grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+    float[] values = new float[height * width * channels];
+    int next = 0;
     for (int y = 0; y < height; y++) {
       int top = (int) ((long) y * image.height() / height);
       int bottom = Math.max(top + 1, (int) ((long) (y + 1) * image.height() / height));
       for (int x = 0; x < width; x++) {
         int left = (int) ((long) x * image.width() / width);
         int right = Math.max(left + 1, (int) ((long) (x + 1) * image.width() / width));
-        for (int c = 0; c < (grey ? 1 : 3); c++) {
+        for (int c = 0; c < channels; c++) {
           double sum = 0;
           for (int v = top; v < bottom; v++) {
             for (int u = left; u < right; u++) {
@@ -67,27 +60,10 @@ public record Thumbnail(int width, int height, String dataUri) {
             }
           }
           double mean = sum * toByte / ((double) (bottom - top) * (right - left));
-          small.getRaster().setSample(x, y, c, (int) Math.round(Math.min(255, Math.max(0, mean))));
+          values[next++] = (float) Math.min(255, Math.max(0, mean));
         }
       }
     }
-    return small;
-  }
-
-  private static byte[] jpeg(BufferedImage image) {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
-      ImageWriteParam options = writer.getDefaultWriteParam();
-      options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      options.setCompressionQuality(QUALITY);
-      writer.setOutput(out);
-      writer.write(null, new IIOImage(image, null, null), options);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // into memory: cannot happen
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
+    return new ImageArray(height, width, channels, values);
   }
 }
