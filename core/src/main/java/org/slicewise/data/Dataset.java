@@ -20,8 +20,8 @@ import org.slicewise.image.ImageOptions;
  * @param recognised {@code "COVID-CT"}, or {@code ""} where nothing was recognised
  * @param positive the class that a positive answer means: {@code CT_COVID} for COVID-CT, else the
  *     class with index 1
- * @param official official part of each sample's {@code file} that has one; empty where the data set
- *     has no official split
+ * @param official official part of each sample's {@code file} that has one; empty where the data
+ *     set has no official split
  * @param warnings sentences that the user should read
  */
 public record Dataset(
@@ -59,8 +59,8 @@ public record Dataset(
   }
 
   /**
-   * SHA-256 over the sorted names, sizes and contents of the images, 64 hexadecimal digits: the same
-   * for the same images wherever they lie. Reads every file, in parallel, at each call.
+   * SHA-256 over the sorted names, sizes and contents of the images, 64 hexadecimal digits: the
+   * same for the same images wherever they lie. Reads every file, in parallel, at each call.
    */
   public String fingerprint() {
     return Fingerprint.of(samples);

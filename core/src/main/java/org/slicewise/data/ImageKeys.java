@@ -33,7 +33,9 @@ final class ImageKeys {
             List.of((long) otherwise.targetHeight(), (long) otherwise.targetWidth()),
             0,
             1 << 15);
-    if (size.size() > 2 || size.isEmpty() || (size.get(0) == 0) != (size.get(size.size() - 1) == 0)) {
+    if (size.size() > 2
+        || size.isEmpty()
+        || (size.get(0) == 0) != (size.get(size.size() - 1) == 0)) {
       throw new BadInputException(
           "target_size in the %s options must be [height, width], found %s"
               .formatted(options.where(), size));

@@ -71,8 +71,8 @@ public record Split(
   }
 
   /**
-   * Writes one row an image, with the header {@code file,part} and the parts {@code train},
-   * {@code validation} and {@code test}; {@link SplitPlan.FromFile} reads it back.
+   * Writes one row an image, with the header {@code file,part} and the parts {@code train}, {@code
+   * validation} and {@code test}; {@link SplitPlan.FromFile} reads it back.
    */
   public void writeCsv(Path target) {
     StringBuilder text = new StringBuilder("file,part\n");

@@ -63,8 +63,8 @@ public sealed interface SplitPlan {
   }
 
   /**
-   * Keras' {@code validation_split}: the first {@code (int) (fraction * n)} images of each class, in
-   * file order, are for validation. Leaky where a patient straddles that line.
+   * Keras' {@code validation_split}: the first {@code (int) (fraction * n)} images of each class,
+   * in file order, are for validation. Leaky where a patient straddles that line.
    */
   record KerasValidationSplit(double fraction) implements SplitPlan {
     public KerasValidationSplit {
