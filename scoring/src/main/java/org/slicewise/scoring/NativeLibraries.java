@@ -53,8 +53,7 @@ public final class NativeLibraries {
 
   /** The XDG specification: a relative path is to be ignored. */
   private static Path absolute(String folder, Path otherwise) {
-    Path chosen =
-        folder != null && Path.of(folder).isAbsolute() ? Path.of(folder) : otherwise;
+    Path chosen = folder != null && Path.of(folder).isAbsolute() ? Path.of(folder) : otherwise;
     return chosen.resolve("slicewise");
   }
 

@@ -56,8 +56,7 @@ public final class OnnxModel implements AutoCloseable {
    * @param maps {@code [n][classes * mapHeight * mapWidth]}, row-major; larger is more evidence for
    *     the class
    */
-  public record Explained(
-      float[][] probabilities, int mapHeight, int mapWidth, float[][] maps) {}
+  public record Explained(float[][] probabilities, int mapHeight, int mapWidth, float[][] maps) {}
 
   /** Opens a model with {@link ScoringOptions#defaults()}. */
   public static OnnxModel open(Path file) {
@@ -200,11 +199,9 @@ public final class OnnxModel implements AutoCloseable {
 
   private static void checkProbabilities(Path file, OrtSession session, ModelInfo info)
       throws OrtException {
-    long[] found =
-        tensorShape(session.getOutputInfo().get(PROBABILITIES)).orElse(new long[0]);
+    long[] found = tensorShape(session.getOutputInfo().get(PROBABILITIES)).orElse(new long[0]);
     int classes = info.classes().size();
-    boolean agrees =
-        found.length == 2 && (found[1] == classes || (found[1] == 1 && classes == 2));
+    boolean agrees = found.length == 2 && (found[1] == classes || (found[1] == 1 && classes == 2));
     if (!agrees) {
       throw new BadInputException(
           "%s cannot be scored: with %d classes (%s) its output must be '%s' of [batch, %d], found %s"
