@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slicewise.data.Preprocessing;
 import org.slicewise.errors.BadInputException;
 
 /**
@@ -26,7 +27,7 @@ public record ModelInfo(
     String network,
     List<String> classes,
     String positive,
-    Map<String, Object> preprocessing,
+    Preprocessing preprocessing,
     Map<String, Object> baselines,
     Map<String, Object> provenance,
     String trained,
@@ -50,7 +51,6 @@ public record ModelInfo(
       throw new IllegalArgumentException(
           "the positive class '%s' is not one of %s".formatted(positive, classes));
     }
-    preprocessing = jsonCopy(preprocessing);
     baselines = jsonCopy(baselines);
     provenance = jsonCopy(provenance);
   }
@@ -62,7 +62,7 @@ public record ModelInfo(
     metadata.put(PREFIX + "network", network);
     metadata.put(PREFIX + "classes", Json.write(classes));
     metadata.put(PREFIX + "positive", positive);
-    metadata.put(PREFIX + "preprocessing", Json.write(preprocessing));
+    metadata.put(PREFIX + "preprocessing", Json.write(preprocessing.toMap()));
     metadata.put(PREFIX + "baselines", Json.write(baselines));
     metadata.put(PREFIX + "provenance", Json.write(provenance));
     metadata.put(PREFIX + "trained", trained);
@@ -85,7 +85,7 @@ public record ModelInfo(
           from.text("network"),
           from.names("classes"),
           from.text("positive"),
-          from.map("preprocessing"),
+          from.preprocessing(),
           from.map("baselines"),
           from.map("provenance"),
           from.text("trained"),
@@ -142,6 +142,14 @@ public record ModelInfo(
       throw malformed(key, text(key), null);
     }
 
+    Preprocessing preprocessing() {
+      try {
+        return Preprocessing.fromMap(map("preprocessing"));
+      } catch (BadInputException e) {
+        throw malformed("preprocessing", e.getMessage(), e);
+      }
+    }
+
     private Object json(String key) {
       try {
         return Json.read(text(key));
@@ -151,7 +159,7 @@ public record ModelInfo(
     }
 
     BadInputException malformed(String key, String value, Exception cause) {
-      String shown = value.length() > 60 ? value.substring(0, 60) + "..." : value;
+      String shown = value.length() > 120 ? value.substring(0, 120) + "..." : value;
       return new BadInputException(
           "%s cannot be used as a model: its %s%s is malformed ('%s'); train or import it again"
               .formatted(fileName, PREFIX, key, shown),
