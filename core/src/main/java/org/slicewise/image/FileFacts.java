@@ -48,7 +48,7 @@ public record FileFacts(
           header.height(),
           size);
     } catch (IOException e) {
-      throw new UnreadableImageException(file.toString(), ImageFile.reason(e), e);
+      throw new UnreadableImageException(file, ImageFile.reason(e), e);
     }
   }
 

@@ -48,11 +48,11 @@ final class ImageFile {
         return all.array();
       }
     } catch (NoSuchFileException e) {
-      throw new UnreadableImageException(file.toString(), "there is no such file", e);
+      throw new UnreadableImageException(file, "there is no such file", e);
     } catch (AccessDeniedException e) {
-      throw new UnreadableImageException(file.toString(), "there is no right to read it", e);
+      throw new UnreadableImageException(file, "there is no right to read it", e);
     } catch (IOException e) {
-      throw new UnreadableImageException(file.toString(), reason(e), e);
+      throw new UnreadableImageException(file, reason(e), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.slicewise.image;
 
+import java.nio.file.Path;
 import org.slicewise.errors.BadInputException;
 
 /** A file that should be an image cannot be read as one; names the file and says why. */
@@ -15,6 +16,11 @@ public final class UnreadableImageException extends BadInputException {
     super("cannot read image " + image + ": " + reason, cause);
     this.image = image;
     this.reason = reason;
+  }
+
+  /** The same for a file. */
+  public UnreadableImageException(Path file, String reason, Throwable cause) {
+    this(file.toString(), reason, cause);
   }
 
   /** The file, or what else the image is called. */
