@@ -63,7 +63,7 @@ final class DataPart {
   private static void split(SplitNote split, Tag section) {
     section.add(
         tag("h3", "How they were divided"),
-        tag("p", "Plan: %s. Seed: %d.".formatted(split.plan(), split.seed())));
+        tag("p", "Plan: %s. Seed: %s.".formatted(split.plan(), Long.toString(split.seed()))));
     section.add(
         split.leaky()
             ? Pieces.alarm("LEAKY SPLIT:", split.leak())

@@ -2,7 +2,9 @@ package org.slicewise.report;
 
 import static org.slicewise.report.html.Tag.tag;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.slicewise.evaluation.BaselineResult;
 import org.slicewise.evaluation.BaselineResults;
 import org.slicewise.evaluation.Estimate;
@@ -68,16 +70,17 @@ final class HeadPart {
   }
 
   private static String sentence(Evaluation evaluation) {
-    String patients =
-        evaluation.patients() == null
-            ? ". The table names no patients."
-            : ", from " + Words.count(evaluation.patients(), "patient") + ".";
-    return evaluation.inWords() + patients;
+    String words = evaluation.inWords() + ".";
+    if (evaluation.patients() == null) {
+      return words + " The table names no patients.";
+    }
+    String patients = Words.count(evaluation.patients(), "patient");
+    return words.contains(patients) ? words : words + " They are of " + patients + ".";
   }
 
   private static List<String> rules(Evaluation evaluation) {
     BaselineResults baselines = evaluation.baselines();
-    List<String> rules = new java.util.ArrayList<>();
+    List<String> rules = new ArrayList<>();
     if (baselines != null && baselines.majority() != null) {
       rules.add(
           "Always answering %s reaches %s."
@@ -86,8 +89,8 @@ final class HeadPart {
     if (baselines != null && baselines.metadataOnly() != null) {
       BaselineResult rule = baselines.metadataOnly();
       rules.add(
-          "A rule that never looks at a pixel, only at facts of the file, reaches %s."
-              .formatted(share(rule.accuracy())));
+          "A rule that never looks at a pixel, only at facts of the file, reaches %s%s."
+              .formatted(share(rule.accuracy()), ahead(rule.difference())));
       if (rule.modelWhereWrong() != null && rule.modelWhereWrong().isDefined()) {
         rules.add(
             "On the images that rule gets wrong, the model reaches %s."
@@ -97,10 +100,34 @@ final class HeadPart {
     return rules;
   }
 
+  /** As "; the model is 3.1 points above it (-2 to +8)". */
+  private static String ahead(Estimate difference) {
+    if (difference == null || !difference.isDefined()) {
+      return "";
+    }
+    double points = 100 * difference.value();
+    String text =
+        String.format(
+            Locale.ROOT,
+            "; the model is %.1f points %s it",
+            Math.abs(points),
+            points < 0 ? "below" : "above");
+    return difference.hasInterval()
+        ? text
+            + String.format(
+                Locale.ROOT, " (%+.0f to %+.0f)", 100 * difference.low(), 100 * difference.high())
+        : text;
+  }
+
   /** As "84.7% (78 to 90)". */
   private static String share(Estimate e) {
     return e.hasInterval()
-        ? "%s (%.0f to %.0f)".formatted(Words.percent(e.value()), 100 * e.low(), 100 * e.high())
+        ? String.format(
+            Locale.ROOT,
+            "%s (%.0f to %.0f)",
+            Words.percent(e.value()),
+            100 * e.low(),
+            100 * e.high())
         : Words.percent(e.value());
   }
 }

@@ -61,9 +61,10 @@ final class NetworkPart {
     }
     rows.add(row("all layers", "", "", Words.count(network.parameters())));
     return Pieces.table(
-        "Layers from input to output",
-        List.of("Layer", "Kind", "Output shape", "Parameters"),
-        rows);
+            "Layers from input to output",
+            List.of("Layer", "Kind", "Output shape", "Parameters"),
+            rows)
+        .with("class", "scroll words");
   }
 
   private static Tag row(String name, String... cells) {

@@ -128,7 +128,7 @@ final class ResultPart {
                     Pieces.chart(
                         chart,
                         id + "-calibration",
-                        "On the dashed line probabilities mean what they say; points below it are overconfident. The small numbers count the images of each point.")));
+                        "On the dashed line probabilities mean what they say; points below it are overconfident.")));
     return charts;
   }
 
@@ -147,9 +147,9 @@ final class ResultPart {
     List<Tag> rows = new ArrayList<>();
     for (Map.Entry<String, Estimate> entry : evaluation.metrics().entrySet()) {
       Estimate e = entry.getValue();
-      Tag value = tag("td", Words.decimal(e.value()));
+      Tag name = tag("th", glossary.term(entry.getKey(), where)).with("scope", "row");
       if (e.note() != null) {
-        value.add(tag("span", e.note()).with("class", "small"));
+        name.add(tag("span", e.note()).with("class", "small"));
       }
       Tag interval =
           tag(
@@ -158,12 +158,7 @@ final class ResultPart {
       if (e.intervalText() != null && !e.intervalText().equals(common)) {
         interval.add(tag("span", e.intervalText()).with("class", "small"));
       }
-      rows.add(
-          tag(
-              "tr",
-              tag("th", glossary.term(entry.getKey(), where)).with("scope", "row"),
-              value,
-              interval));
+      rows.add(tag("tr", name, tag("td", Words.decimal(e.value())), interval));
     }
     String caption =
         "From %s.%s A name leads to its meaning."

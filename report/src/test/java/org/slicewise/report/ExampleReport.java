@@ -37,7 +37,17 @@ public final class ExampleReport {
             .section(
                 section(
                     "test part",
-                    predictions(7, 240, List.of("normal", "ground glass", "consolidation", "nodule", "effusion", "artefact of the machine"), true),
+                    predictions(
+                        7,
+                        240,
+                        List.of(
+                            "normal",
+                            "ground glass",
+                            "consolidation",
+                            "nodule",
+                            "effusion",
+                            "artefact of the machine"),
+                        true),
                     List.of(),
                     ""))
             .build();
@@ -72,7 +82,9 @@ public final class ExampleReport {
                 new SampleImage(image(6, true), "shifted and flipped", "")))
         .split(
             new SplitNote(
-                "random by image, 80/20", 1, "31 patients have images in both the training and the validation part, so the network may recognise patients; do not report this number."))
+                "random by image, 80/20",
+                1,
+                "31 patients have images in both the training and the validation part, so the network may recognise patients; do not report this number."))
         .network(network())
         .training(training())
         .section(section("validation part", validation, tiles(validation), ""))
@@ -85,7 +97,9 @@ public final class ExampleReport {
         .provenance(
             List.of(
                 new Fact("Slicewise", "0.1.0"),
-                new Fact("Data fingerprint", "sha256 8d4bb1c2f4c8e90f3b1b9c1f5d0e7a66c9b2a1d0e4f3c2b1a09f8e7d6c5b4a39"),
+                new Fact(
+                    "Data fingerprint",
+                    "sha256 8d4bb1c2f4c8e90f3b1b9c1f5d0e7a66c9b2a1d0e4f3c2b1a09f8e7d6c5b4a39"),
                 new Fact("Seeds", "split 1, weights 1, batches 1, augmentation 1"),
                 new Fact("Libraries", "libtorch 2.10.0, ONNX Runtime 1.29.0, Java 17.0.15"),
                 new Fact("Processor", "2 cores, AVX-512"),
@@ -109,9 +123,7 @@ public final class ExampleReport {
       int k = predictions.classes().size();
       facts[i] = new double[k];
       int guess =
-          random.nextDouble() < 0.82
-              ? predictions.rows().get(i).label()
-              : random.nextInt(k);
+          random.nextDouble() < 0.82 ? predictions.rows().get(i).label() : random.nextInt(k);
       for (int c = 0; c < k; c++) {
         facts[i][c] = c == guess ? 0.7 : 0.3 / (k - 1);
       }
@@ -171,7 +183,9 @@ public final class ExampleReport {
     for (int i = 0; i < n; i++) {
       samples.add(
           new SampleImage(
-              image(i, i % 2 == 0), i == 0 ? HOSTILE : "slice_%03d.png".formatted(i), CLASSES.get(i % 2)));
+              image(i, i % 2 == 0),
+              i == 0 ? HOSTILE : "slice_%03d.png".formatted(i),
+              CLASSES.get(i % 2)));
     }
     return samples;
   }
@@ -224,7 +238,8 @@ public final class ExampleReport {
         switch (kind) {
           case "Conv2D" ->
               "Slides small filters over the image; each filter answers strongly wherever its own little pattern, such as an edge, occurs.";
-          case "MaxPooling2D" -> "Keeps the largest of every four neighbours, so the map gets smaller and small shifts matter less.";
+          case "MaxPooling2D" ->
+              "Keeps the largest of every four neighbours, so the map gets smaller and small shifts matter less.";
           case "Dense" -> "Every output is a weighted sum of all inputs.";
           default -> "";
         };

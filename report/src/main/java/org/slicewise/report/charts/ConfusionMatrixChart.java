@@ -25,7 +25,7 @@ public final class ConfusionMatrixChart {
     List<String> classes = evaluation.classes();
     int[][] counts = evaluation.confusionMatrix();
     int k = classes.size();
-    double left = 40 + widest(classes);
+    double left = 42 + widest(classes);
     double cellWidth = Math.max(34, (Chart.WIDTH - 16 - left) / k);
     double cellHeight = k <= 2 ? 112 : Math.max(34, Math.min(cellWidth, 280.0 / k));
     double bottom = TOP + k * cellHeight;

@@ -1,6 +1,7 @@
 package org.slicewise.report.charts;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -145,10 +146,16 @@ public final class CurveCharts {
                     null));
     List<List<String>> rows = new ArrayList<>();
     if (positive != null) {
-      groups(plot, rows, "probability of " + evaluation.positive(), positive, Ink.VERMILLION, true);
+      groups(
+          plot,
+          rows,
+          "P(%s)".formatted(Words.shorten(evaluation.positive(), 14)),
+          positive,
+          Ink.VERMILLION,
+          true);
     }
     if (top != null) {
-      groups(plot, rows, "confidence in the predicted class", top, Ink.BLUE, false);
+      groups(plot, rows, "top-class confidence", top, Ink.BLUE, false);
     }
     Chart chart =
         plot.draw(
@@ -168,18 +175,26 @@ public final class CurveCharts {
       Ink ink,
       boolean dashed) {
     List<Point> points = points(curve.meanPredicted(), curve.fractionOfPositives());
+    long fewest = Arrays.stream(curve.counts()).min().orElse(0);
+    long most = Arrays.stream(curve.counts()).max().orElse(0);
+    String each =
+        fewest == most
+            ? Words.count(most)
+            : "%s to %s".formatted(Words.count(fewest), Words.count(most));
     plot.add(
         new Series(
-            name,
+            "%s (%s images a point)".formatted(name, each),
             points,
             ink,
             dashed ? Dash.DOTTED : Dash.SOLID,
             dashed ? Shape.SQUARE : Shape.CIRCLE));
     for (int i = 0; i < points.size(); i++) {
-      Point p = points.get(i);
-      String n = Words.count(curve.counts()[i]);
-      plot.label(p, dashed ? 14 : -12, dashed ? 12 : -7, n);
-      rows.add(List.of(name, Words.decimal(p.x()), Words.decimal(p.y()), n));
+      rows.add(
+          List.of(
+              name,
+              Words.decimal(points.get(i).x()),
+              Words.decimal(points.get(i).y()),
+              Words.count(curve.counts()[i])));
     }
   }
 

@@ -23,7 +23,6 @@ final class XyPlot {
   private final Axis x;
   private final Axis y;
   private final List<Series> series = new ArrayList<>();
-  private final List<Label> labels = new ArrayList<>();
 
   XyPlot(String title, Axis x, Axis y) {
     this.title = title;
@@ -65,21 +64,6 @@ final class XyPlot {
     return this;
   }
 
-  /** Writes text beside a point, moved by some pixels. */
-  XyPlot label(Point at, double right, double down, String text) {
-    Point p = place(at);
-    labels.add(
-        new Label(
-            text,
-            new Point(p.x() + right, p.y() + down),
-            11.5,
-            Anchor.MIDDLE,
-            Ink.MUTED,
-            false,
-            false));
-    return this;
-  }
-
   Chart draw(String name, String description, DataTable data) {
     List<Mark> marks = new ArrayList<>();
     marks.add(
@@ -95,7 +79,6 @@ final class XyPlot {
         placed.forEach(p -> marks.add(new Dot(p, 4, s.shape(), s.ink())));
       }
     }
-    marks.addAll(labels);
     double end = legend(marks);
     return new Chart(name, title, description, Chart.WIDTH, (int) Math.ceil(end), marks, data);
   }
