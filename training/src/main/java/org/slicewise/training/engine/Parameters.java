@@ -177,7 +177,7 @@ public final class Parameters implements AutoCloseable {
   }
 
   /** The numbers of {@code tensor} in row-major order. */
-  static float[] toArray(Tensor tensor) {
+  public static float[] toArray(Tensor tensor) {
     Tensor ordered = tensor.contiguous();
     float[] out = new float[(int) ordered.numel()];
     ordered.data_ptr_float().get(out);
