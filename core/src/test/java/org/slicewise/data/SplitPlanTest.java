@@ -382,8 +382,7 @@ class SplitPlanTest {
         Arguments.of("file,part\nc0/000-00.png,training set\n", "the part 'training set'"),
         Arguments.of("file,part\nc0/nine.png,train\n", "not in data: c0/nine.png"),
         Arguments.of(
-            "file,part\nc0/000-00.png,train\nc0/000-00.png,test\n",
-            "c0/000-00.png is in two rows"),
+            "file,part\nc0/000-00.png,train\nc0/000-00.png,test\n", "c0/000-00.png is in two rows"),
         Arguments.of("file,fold\nc0/000-00.png,1\n", "has no column 'part'"),
         Arguments.of("file,part\nc0/000-00.png,test\n", "no image for training"),
         Arguments.of("", "is empty"));
