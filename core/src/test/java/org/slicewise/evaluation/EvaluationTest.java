@@ -194,7 +194,7 @@ class EvaluationTest {
     // One of 12 images is positive: about a third of the resamples have none.
     List<Prediction> rows = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      double p = i == 0 ? 0.6 : i / 20.0;
+      double p = i == 0 ? 0.42 : i / 20.0;
       rows.add(Prediction.scored("i" + i, "", i == 0 ? 1 : 0, new double[] {1 - p, p}));
     }
     Estimate auc =
