@@ -13,7 +13,9 @@ import org.slicewise.image.ImageResampler.Rounding;
  * <p>Pixels of lossless formats, their conversion between color modes and their resizing are
  * Pillow's to the last bit, its oddities included: alpha is dropped without a background, 16-bit
  * grey is kept in {@code grayscale} and clipped at 255 in {@code rgb}, a palette is never
- * interpolated, EXIF rotation is ignored (but a TIFF's is not).
+ * interpolated, EXIF rotation is ignored (but a TIFF's is not). It is stricter in one thing: a PNG
+ * without its last chunk, or with a wrong checksum over its pixels, is refused. Not read are JPEGs
+ * that are lossless, arithmetic-coded or of 12 bits, and TIFFs of CIE L*a*b* or uncompressed YCbCr.
  */
 public final class ImageLoader {
   private ImageLoader() {}
