@@ -76,14 +76,18 @@ public final class Phantom {
     UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(options.seed());
     int n = 2 * options.patientsPerClass();
     int diseasedLeft = options.patientsPerClass();
-    List<Patient> patients = new ArrayList<>();
-    String pattern = "P%0" + Math.max(3, String.valueOf(n).length()) + "d";
+    boolean[] diseased = new boolean[n];
+    long[] seeds = new long[n];
     for (int i = 0; i < n; i++) {
-      boolean diseased = random.nextInt(n - i) < diseasedLeft;
-      diseasedLeft -= diseased ? 1 : 0;
-      patients.add(Patient.draw(pattern.formatted(i + 1), diseased, random.nextLong()));
+      diseased[i] = random.nextInt(n - i) < diseasedLeft;
+      diseasedLeft -= diseased[i] ? 1 : 0;
+      seeds[i] = random.nextLong();
     }
-    return patients;
+    String pattern = "P%0" + Math.max(3, String.valueOf(n).length()) + "d";
+    return IntStream.range(0, n)
+        .parallel()
+        .mapToObj(i -> Patient.draw(pattern.formatted(i + 1), diseased[i], seeds[i]))
+        .toList();
   }
 
   private static String file(Page page, PhantomOptions options) {

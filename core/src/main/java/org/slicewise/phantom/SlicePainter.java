@@ -88,18 +88,26 @@ final class SlicePainter {
         hu[i] = AIR;
         continue;
       }
-      double value = chestWall(x, y, body);
       double cavity = anatomy.cavity(x, y, level);
       if (cavity < edge) {
-        value = mix(value, between(x, y), cover(cavity, edge));
         lungDistance[i] = anatomy.lungs(x, y, level);
-        if (lungDistance[i] < edge) {
-          value = mix(value, lung(i, x, y), cover(lungDistance[i], edge));
-        }
       }
-      value = bones(x, y, cavity, value);
+      // Deep in a lung nothing else shows; there is no need to paint what it hides.
+      boolean deep = lungDistance[i] < -edge;
+      double value = deep ? 0 : bones(x, y, cavity, aroundLungs(x, y, body, cavity));
+      if (lungDistance[i] < edge) {
+        value = mix(value, lung(i, x, y), cover(lungDistance[i], edge));
+      }
       hu[i] = mix(AIR, value, cover(body, edge));
     }
+  }
+
+  private double aroundLungs(double x, double y, double body, double cavity) {
+    if (cavity <= -edge) {
+      return between(x, y);
+    }
+    double wall = chestWall(x, y, body);
+    return cavity < edge ? mix(wall, between(x, y), cover(cavity, edge)) : wall;
   }
 
   private double chestWall(double x, double y, double body) {
@@ -175,7 +183,7 @@ final class SlicePainter {
     value = mix(value, 30, cover(ellipse(x, y, 0, back + 0.035, 0.055 * spine, 0.045), edge));
     double sternum = ellipse(x, y, 0, -anatomy.bodyY() + anatomy.fat() + 0.055, 0.10, 0.028);
     value = bone(value, sternum, rough);
-    if (cavity > -0.03 && cavity < 0.09) {
+    if (cavity > 0.019 - edge && cavity < 0.053 + edge) {
       value = bone(value, rib(x, y, cavity), rough);
     }
     if (level < 0.5) {
