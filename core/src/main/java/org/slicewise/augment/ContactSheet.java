@@ -17,7 +17,6 @@ public final class ContactSheet {
   private static final int SMALLEST_CELL = 224;
   private static final int GAP = 12;
   private static final int LINE = 17;
-  private static final int MOST_LINES = 5;
   private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 14);
   private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
 
@@ -50,7 +49,7 @@ public final class ContactSheet {
     int scale = Math.max(1, (int) Math.ceil((double) SMALLEST_CELL / image.width()));
     int cellWidth = image.width() * scale;
     int pictureHeight = image.height() * scale;
-    int lines = Math.min(MOST_LINES, captions.stream().mapToInt(List::size).max().orElseThrow());
+    int lines = captions.stream().mapToInt(List::size).max().orElseThrow();
     int cellHeight = pictureHeight + lines * LINE + 8;
     int columns = columns(copies + 1, cellWidth, cellHeight);
     int rows = (copies + columns) / columns;
@@ -94,15 +93,10 @@ public final class ContactSheet {
   }
 
   private static void write(Graphics2D g, List<String> caption, int x, int y, int width) {
-    for (int i = 0; i < Math.min(caption.size(), MOST_LINES); i++) {
+    for (int i = 0; i < caption.size(); i++) {
       g.setFont(i == 0 ? TITLE : TEXT);
       g.setColor(i == 0 ? Color.BLACK : new Color(0x333333));
-      // More was drawn than fits below each other: the rest shares the last line.
-      String text =
-          i == MOST_LINES - 1
-              ? String.join(", ", caption.subList(i, caption.size()))
-              : caption.get(i);
-      g.drawString(fit(text, g.getFontMetrics(), width), x, y + (i + 1) * LINE);
+      g.drawString(fit(caption.get(i), g.getFontMetrics(), width), x, y + (i + 1) * LINE);
     }
   }
 
@@ -132,7 +126,11 @@ public final class ContactSheet {
       words.add("shift " + String.join(", ", ways));
     }
     if (t.zx() != 1 || t.zy() != 1) {
-      words.add(format("zoom %.2f across, %.2f down", t.zx(), t.zy()));
+      // Keras' zoom is how much of the image is taken in: 1.25 shows everything at 80% of its size.
+      words.add(
+          format(
+              "zoom %.2f, %.2f: %.0f%% wide, %.0f%% high",
+              t.zx(), t.zy(), 100 / t.zx(), 100 / t.zy()));
     }
     if (t.shear() != 0) {
       words.add(format("shear %.1f°", t.shear()));

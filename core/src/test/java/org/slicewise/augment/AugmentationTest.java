@@ -396,7 +396,7 @@ class AugmentationTest {
         .containsExactly(
             "rotation 7.2°",
             "shift 3.0 px left, 4.5 px down",
-            "zoom 0.93 across, 1.10 down",
+            "zoom 0.93, 1.10: 108% wide, 91% high",
             "flipped top to bottom",
             "brightness 1.25");
   }
