@@ -210,6 +210,14 @@ class ReportTest {
   }
 
   @Test
+  void aHeadlineOfImagesThatWereTrainedOnSaysSoOnTheFirstScreen() throws IOException {
+    ReportInput input = ReportInput.about(full.request()).section(full.sections().get(1)).build();
+    Document page = Dom.parse(written("trained-on.html", input));
+    assertThat(Dom.all(page, "header").get(0).getTextContent())
+        .contains("LEAKY: these are the images that the network was trained on.");
+  }
+
+  @Test
   void aPartThatWasTrainedOnIsMarkedWhereItsNumbersStand() {
     assertThat(Dom.byId(fullPage, "results-1").getTextContent()).doesNotContain("LEAKY");
     assertThat(Dom.byId(fullPage, "results-2").getTextContent())
