@@ -56,7 +56,9 @@ public final class OnnxExport {
   /**
    * The model in int8: convolutions, dense layers and pools in 8 bits with 32-bit sums; activations
    * unsigned, one scale a tensor; weights signed, one scale a filter; other steps and the scores
-   * before softmax in float32.
+   * before softmax in float32. Processors that multiply bytes without VNNI add pairs of products in
+   * 16 bits and may clip them; there onnxruntime's session option {@code session.x64quantprecision
+   * = 1} keeps them whole.
    *
    * @param ranges least and greatest value of {@code image} and of each further output of {@link
    *     #calibration}
