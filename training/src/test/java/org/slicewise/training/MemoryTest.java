@@ -21,7 +21,7 @@ class MemoryTest {
   @Test
   void residentMemoryIsFlatOverAThousandSteps() {
     assumeTrue(Files.exists(STATUS), "resident memory is read from /proc");
-    // Each step's activations are about 400 kB: one kept per step would be 400 MB at the end, and
+    // Each step's activations are about 100 kB: keeping them would be 100 MB at the end, and
     // one kept tensor of the optimiser's or the loss's a few MB.
     Network network =
         Network.of(
