@@ -15,4 +15,13 @@ public final class ImageLoader {
   public static ImageArray load(Path file, ImageOptions options) {
     throw new UnsupportedOperationException("being built");
   }
+
+  /**
+   * The same for bytes that came from elsewhere than a file.
+   *
+   * @param name what to call the image in an error
+   */
+  public static ImageArray load(byte[] bytes, String name, ImageOptions options) {
+    throw new UnsupportedOperationException("being built");
+  }
 }
