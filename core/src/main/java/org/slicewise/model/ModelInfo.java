@@ -1,0 +1,177 @@
+package org.slicewise.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slicewise.errors.BadInputException;
+
+/**
+ * What a model file says about itself, kept in the {@code metadata_props} of the {@code .onnx} so
+ * that nothing can be lost beside it. The maps hold what JSON can hold; they are copied through
+ * JSON, so that what is read back equals what was written.
+ *
+ * @param network name of the network
+ * @param classes class names, in the order of the network's outputs (the class indices of training)
+ * @param positive the positive class, one of {@code classes}
+ * @param preprocessing how a file becomes the network's input
+ * @param baselines the rules that look at no pixel, fitted on the training part; may be empty
+ * @param provenance data-set fingerprint, split, seeds, versions, command line; may be empty
+ * @param trained when training ended, ISO 8601, or "" where unknown
+ * @param disclaimer what the model is not for
+ */
+public record ModelInfo(
+    String network,
+    List<String> classes,
+    String positive,
+    Map<String, Object> preprocessing,
+    Map<String, Object> baselines,
+    Map<String, Object> provenance,
+    String trained,
+    String disclaimer) {
+
+  /** The version of these keys that this Slicewise writes, and the newest it reads. */
+  public static final int FORMAT = 1;
+
+  /** The disclaimer of a model that states no other. */
+  public static final String RESEARCH_ONLY = "For research only. Not for diagnosis.";
+
+  private static final String PREFIX = "slicewise.";
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
+  private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
+
+  public ModelInfo {
+    if (classes.size() < 2
+        || classes.stream().anyMatch(Objects::isNull)
+        || new HashSet<>(classes).size() != classes.size()) {
+      throw new IllegalArgumentException(
+          "a model needs two or more different classes, found " + classes);
+    }
+    classes = List.copyOf(classes);
+    if (!classes.contains(positive)) {
+      throw new IllegalArgumentException(
+          "the positive class '%s' is not one of %s".formatted(positive, classes));
+    }
+    preprocessing = jsonCopy(preprocessing);
+    baselines = jsonCopy(baselines);
+    provenance = jsonCopy(provenance);
+  }
+
+  /** The metadata of the model file; every key begins with {@code slicewise.}. */
+  public Map<String, String> toMetadata() {
+    Map<String, String> metadata = new LinkedHashMap<>();
+    metadata.put(PREFIX + "format", Integer.toString(FORMAT));
+    metadata.put(PREFIX + "network", network);
+    metadata.put(PREFIX + "classes", write(classes));
+    metadata.put(PREFIX + "positive", positive);
+    metadata.put(PREFIX + "preprocessing", write(preprocessing));
+    metadata.put(PREFIX + "baselines", write(baselines));
+    metadata.put(PREFIX + "provenance", write(provenance));
+    metadata.put(PREFIX + "trained", trained);
+    metadata.put(PREFIX + "disclaimer", disclaimer);
+    return Collections.unmodifiableMap(metadata);
+  }
+
+  /**
+   * Reads the metadata of a model file; keys of others are ignored.
+   *
+   * @param fileName the file, as errors shall name it
+   * @throws BadInputException when a key is missing or malformed, or was written by a newer
+   *     Slicewise
+   */
+  public static ModelInfo fromMetadata(Map<String, String> metadata, String fileName) {
+    Metadata from = new Metadata(metadata, fileName);
+    from.checkFormat();
+    try {
+      return new ModelInfo(
+          from.text("network"),
+          from.json("classes", STRINGS),
+          from.text("positive"),
+          from.json("preprocessing", MAP),
+          from.json("baselines", MAP),
+          from.json("provenance", MAP),
+          from.text("trained"),
+          from.text("disclaimer"));
+    } catch (IllegalArgumentException e) {
+      throw new BadInputException(
+          "%s cannot be used as a model: %s".formatted(fileName, e.getMessage()), e);
+    }
+  }
+
+  /** Reads keys one by one, with errors that name file and key. */
+  private record Metadata(Map<String, String> values, String fileName) {
+    void checkFormat() {
+      text("classes"); // the telling key of a file that is not ours
+      String found = text("format");
+      int format;
+      try {
+        format = Integer.parseInt(found);
+      } catch (NumberFormatException e) {
+        throw malformed("format", found, e);
+      }
+      if (format < 1) {
+        throw malformed("format", found, null);
+      }
+      if (format > FORMAT) {
+        throw new BadInputException(
+            "%s is a Slicewise model of format %d, and this Slicewise reads formats up to %d; use a newer Slicewise"
+                .formatted(fileName, format, FORMAT));
+      }
+    }
+
+    String text(String key) {
+      String value = values.get(PREFIX + key);
+      if (value == null) {
+        throw new BadInputException(
+            "%s is an ONNX file but not a Slicewise model (it lacks %s%s); give a model.onnx that train or import wrote"
+                .formatted(fileName, PREFIX, key));
+      }
+      return value;
+    }
+
+    <T> T json(String key, TypeReference<T> type) {
+      String value = text(key);
+      try {
+        T parsed = JSON.readValue(value, type);
+        if (parsed == null) {
+          throw malformed(key, value, null);
+        }
+        return parsed;
+      } catch (JsonProcessingException e) {
+        throw malformed(key, value, e);
+      }
+    }
+
+    BadInputException malformed(String key, String value, Exception cause) {
+      String shown = value.length() > 60 ? value.substring(0, 60) + "..." : value;
+      return new BadInputException(
+          "%s cannot be used as a model: its %s%s is malformed ('%s'); train or import it again"
+              .formatted(fileName, PREFIX, key, shown),
+          cause);
+    }
+  }
+
+  private static String write(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
+    }
+  }
+
+  private static Map<String, Object> jsonCopy(Map<String, Object> map) {
+    try {
+      return Collections.unmodifiableMap(JSON.readValue(write(map), MAP));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be read back from JSON: " + map, e);
+    }
+  }
+}
