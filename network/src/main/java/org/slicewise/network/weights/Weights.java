@@ -3,6 +3,7 @@ package org.slicewise.network.weights;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slicewise.network.Network;
 
 /**
  * The weights of a network by name, in the order of its layers. Names and shapes: see {@link
@@ -23,5 +24,14 @@ public record Weights(Map<String, Tensor> tensors) {
           "no tensor is called '" + name + "'; there are " + tensors.keySet());
     }
     return tensor;
+  }
+
+  /**
+   * Checks that every weight of the network is here in its shape, and nothing else.
+   *
+   * @throws org.slicewise.errors.BadInputException listing the first few that are wrong
+   */
+  public void requireFits(Network network) {
+    throw new UnsupportedOperationException("being built");
   }
 }

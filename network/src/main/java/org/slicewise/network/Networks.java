@@ -1,0 +1,82 @@
+package org.slicewise.network;
+
+import static org.slicewise.network.Layer.ActivationFunction.LINEAR;
+import static org.slicewise.network.Layer.ActivationFunction.RELU;
+import static org.slicewise.network.Layer.ActivationFunction.SOFTMAX;
+import static org.slicewise.network.Layer.Padding.SAME;
+import static org.slicewise.network.Layer.Padding.VALID;
+
+import java.util.List;
+import org.slicewise.errors.BadInputException;
+
+/** The networks that have a name. */
+public final class Networks {
+  private Networks() {}
+
+  /** The names that {@link #named} knows. */
+  public static List<String> names() {
+    return List.of("seed", "small");
+  }
+
+  /**
+   * The network of this name: {@code seed}, the notebook's, or {@code small}, a compact one whose
+   * head (global average pooling and a dense layer) gives class-activation maps.
+   *
+   * @param input shape of one image
+   * @param classes at least 2
+   * @throws BadInputException for an unknown name, with the nearest known one, or an input too
+   *     small
+   */
+  public static Network named(String name, Shape input, int classes) {
+    if (classes < 2) {
+      throw new BadInputException("a classifier needs at least 2 classes, found " + classes);
+    }
+    return switch (name) {
+      case "seed" -> seed(input, classes);
+      case "small" -> small(input, classes);
+      default ->
+          throw new BadInputException(
+              "no network is called '%s'; there are %s".formatted(name, names()));
+    };
+  }
+
+  private static Network seed(Shape input, int classes) {
+    return Network.of(
+        "seed",
+        input,
+        Layers.conv2D(128, 3, RELU),
+        Layers.maxPooling2D(),
+        Layers.conv2D(128, 3, 2, VALID, RELU),
+        Layers.maxPooling2D(),
+        Layers.batchNormalization(),
+        Layers.conv2D(64, 3, 2, VALID, RELU),
+        Layers.maxPooling2D(),
+        Layers.flatten(),
+        Layers.dropout(0.2),
+        Layers.dense(1024, RELU),
+        Layers.dense(512, RELU),
+        Layers.dense(classes, SOFTMAX));
+  }
+
+  private static Network small(Shape input, int classes) {
+    return Network.of(
+        "small",
+        input,
+        Layers.conv2DWithoutBias(16, 3, 2, SAME, LINEAR),
+        Layers.batchNormalization(),
+        Layers.reLU(),
+        Layers.conv2DWithoutBias(32, 3, 2, SAME, LINEAR),
+        Layers.batchNormalization(),
+        Layers.reLU(),
+        Layers.conv2DWithoutBias(48, 3, 1, SAME, LINEAR),
+        Layers.batchNormalization(),
+        Layers.reLU(),
+        Layers.maxPooling2D(),
+        Layers.conv2DWithoutBias(64, 3, 1, SAME, LINEAR),
+        Layers.batchNormalization(),
+        Layers.reLU(),
+        Layers.globalAveragePooling2D(),
+        Layers.dropout(0.2),
+        Layers.dense(classes, SOFTMAX));
+  }
+}
