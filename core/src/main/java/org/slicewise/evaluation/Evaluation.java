@@ -1,0 +1,78 @@
+package org.slicewise.evaluation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.slicewise.metrics.PrecisionRecallCurve;
+import org.slicewise.metrics.RocCurve;
+
+/**
+ * Everything that {@code metrics.json} says about a table of predictions.
+ *
+ * @param predictions the rows evaluated: those with a label
+ * @param n number of images
+ * @param patients number of patients; null where the table names none
+ * @param classes class names, in the order of the table
+ * @param positive name of the positive class; null where there are more than two classes and nobody
+ *     named one
+ * @param metrics by the names of {@code metrics.json}, in its order; an undefined one has value NaN
+ * @param confusionMatrix counts, rows by true class, columns by predicted class
+ * @param perClass precision, recall, F1 and support by class
+ * @param classificationReport scikit-learn's text table
+ * @param roc of the positive class; null without probabilities or without a positive class
+ * @param pr of the positive class; null without probabilities or without a positive class
+ * @param calibration null without probabilities
+ * @param baselines the rules that never look at a pixel
+ * @param seen the images the model was trained on; null where there are none or nobody can tell
+ * @param unseen the other images, where {@code seen} is not null
+ * @param warnings what a reader must know before believing a number, one sentence each
+ */
+public record Evaluation(
+    Predictions predictions,
+    int n,
+    Integer patients,
+    List<String> classes,
+    String positive,
+    Map<String, Estimate> metrics,
+    int[][] confusionMatrix,
+    PerClass perClass,
+    String classificationReport,
+    RocCurve roc,
+    PrecisionRecallCurve pr,
+    Calibration calibration,
+    BaselineResults baselines,
+    Part seen,
+    Part unseen,
+    List<String> warnings) {
+
+  /**
+   * Evaluates the labelled rows of a table.
+   *
+   * @throws org.slicewise.errors.BadInputException where no row has a label, or the positive class
+   *     is not among the classes
+   */
+  public static Evaluation of(Predictions predictions, EvaluationOptions options) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  /** The accuracy in words: "86.4% of 118 images, 79 to 91 (95%, bootstrap over 56 patients)". */
+  public String inWords() {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  /** A table for the console, one metric a line, each with its interval. */
+  public String toText() {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  /** {@code metrics.json}; undefined numbers are null. */
+  public ObjectNode toJson() {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  /** Writes {@code metrics.json}. */
+  public void writeJson(Path file) {
+    throw new UnsupportedOperationException("being built");
+  }
+}
