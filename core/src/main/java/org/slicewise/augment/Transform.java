@@ -4,12 +4,18 @@ package org.slicewise.augment;
  * One drawn transformation, with the keys of Keras' {@code
  * ImageDataGenerator.get_random_transform}.
  *
+ * <p>The names are Keras', and so is what they do: Keras 3 exchanges the two axes of its matrix
+ * before it samples, so that {@code tx} (drawn from {@code height_shift_range}) moves the picture
+ * sideways and {@code ty} (drawn from {@code width_shift_range}) moves it up and down, and an image
+ * that is not square turns about the point (width / 2, height / 2) counted in rows and columns. The
+ * recorded answers hold us to it.
+ *
  * @param theta rotation in degrees
- * @param tx shift along the rows (height) in pixels
- * @param ty shift along the columns (width) in pixels
+ * @param tx shift in pixels drawn from {@code height_shift_range}; along the columns
+ * @param ty shift in pixels drawn from {@code width_shift_range}; along the rows
  * @param shear shear angle in degrees
- * @param zx zoom along the rows
- * @param zy zoom along the columns
+ * @param zx zoom along the columns; below 1 magnifies
+ * @param zy zoom along the rows; below 1 magnifies
  * @param flipHorizontal mirror left and right
  * @param flipVertical mirror top and bottom
  * @param channelShift added to every channel, clipped to the image's own minimum and maximum; NaN

@@ -1,0 +1,392 @@
+package org.slicewise.augment;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
+import org.slicewise.errors.BadInputException;
+import org.slicewise.image.ImageArray;
+
+/**
+ * The random transformations of Keras' {@code ImageDataGenerator}, with its names, defaults and
+ * arithmetic. Immutable and safe to share between threads: draw and apply many images in parallel.
+ *
+ * <pre>{@code
+ * Augmentation augmentation =
+ *     Augmentation.builder().rotationRange(20).zoomRange(0.1).horizontalFlip(true).build();
+ * Transform drawn = augmentation.draw(seed, image.height(), image.width());
+ * ImageArray augmented = augmentation.apply(image, drawn);
+ * }</pre>
+ *
+ * @param rotationRange degrees; drawn from [-range, range)
+ * @param widthShiftRange see {@link Shift}; Keras 3 moves the picture up and down (see {@link
+ *     Transform})
+ * @param heightShiftRange see {@link Shift}; Keras 3 moves the picture sideways
+ * @param brightnessRange factors of brightness, or {@link Range#NONE}; Keras passes through 8 bits
+ *     a sample here, so even a factor of 1 truncates
+ * @param shearRange degrees; drawn from [-range, range)
+ * @param zoomRange drawn for each axis independently; [1, 1] for none
+ * @param channelShiftRange grey levels; drawn from [-range, range), 0 for none
+ * @param fillMode what lies outside the image
+ * @param cval the constant of {@link FillMode#CONSTANT}
+ * @param horizontalFlip mirror left and right in half of the draws
+ * @param verticalFlip mirror top and bottom in half of the draws
+ * @param interpolationOrder degree of the spline, 0 (nearest sample) to 5; 1 is linear
+ * @see <a href="https://keras.io/api/preprocessing/image/">keras-team/keras,
+ *     keras/src/legacy/preprocessing/image.py</a>
+ */
+public record Augmentation(
+    double rotationRange,
+    Shift widthShiftRange,
+    Shift heightShiftRange,
+    Range brightnessRange,
+    double shearRange,
+    Range zoomRange,
+    double channelShiftRange,
+    FillMode fillMode,
+    double cval,
+    boolean horizontalFlip,
+    boolean verticalFlip,
+    int interpolationOrder) {
+  private static final Range NO_ZOOM = new Range(1, 1);
+  private static final Augmentation NONE = builder().build();
+  private static final Set<String> KEYS =
+      Set.of(
+          "rotation_range",
+          "width_shift_range",
+          "height_shift_range",
+          "brightness_range",
+          "shear_range",
+          "zoom_range",
+          "channel_shift_range",
+          "fill_mode",
+          "cval",
+          "horizontal_flip",
+          "vertical_flip",
+          "interpolation_order");
+
+  public Augmentation {
+    Objects.requireNonNull(widthShiftRange, "widthShiftRange");
+    Objects.requireNonNull(heightShiftRange, "heightShiftRange");
+    Objects.requireNonNull(brightnessRange, "brightnessRange");
+    Objects.requireNonNull(zoomRange, "zoomRange");
+    Objects.requireNonNull(fillMode, "fillMode");
+    requireSize("rotation_range", rotationRange);
+    requireSize("shear_range", shearRange);
+    requireSize("channel_shift_range", channelShiftRange);
+    if (!Double.isFinite(cval)) {
+      throw new BadInputException("cval must be a finite number, found " + cval);
+    }
+    if (!brightnessRange.isNone()) {
+      requireFactors("brightness_range", brightnessRange);
+    }
+    requireFactors("zoom_range", zoomRange);
+    if (interpolationOrder < 0 || interpolationOrder > 5) {
+      throw new BadInputException(
+          "interpolation_order must be 0 to 5, found " + interpolationOrder);
+    }
+  }
+
+  /** Changes nothing: Keras' defaults. */
+  public static Augmentation none() {
+    return NONE;
+  }
+
+  /** Starts from {@link #none()}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The keys that {@link #fromMap} knows. */
+  public static Set<String> keys() {
+    return KEYS;
+  }
+
+  /**
+   * Reads Keras' options, by Keras' names, as YAML or JSON give them; a missing or null one keeps
+   * its default.
+   *
+   * @throws BadInputException for a name that is none of {@link #keys()}, naming the nearest one,
+   *     and for a value of the wrong kind or out of range
+   */
+  public static Augmentation fromMap(Map<String, ?> options) {
+    Options o = new Options("augmentation", options, KEYS);
+    return new Augmentation(
+        o.number("rotation_range", 0),
+        shift(o, "width_shift_range"),
+        shift(o, "height_shift_range"),
+        o.has("brightness_range") ? o.range("brightness_range") : Range.NONE,
+        o.number("shear_range", 0),
+        zoom(o),
+        o.number("channel_shift_range", 0),
+        o.choice("fill_mode", FillMode.class, FillMode.NEAREST),
+        o.number("cval", 0),
+        o.flag("horizontal_flip"),
+        o.flag("vertical_flip"),
+        o.integer("interpolation_order", 1));
+  }
+
+  /** What differs from the defaults, as {@link #fromMap} reads it back. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    if (rotationRange != 0) {
+      map.put("rotation_range", rotationRange);
+    }
+    if (!widthShiftRange.isNone()) {
+      map.put("width_shift_range", widthShiftRange.toValue());
+    }
+    if (!heightShiftRange.isNone()) {
+      map.put("height_shift_range", heightShiftRange.toValue());
+    }
+    if (!brightnessRange.isNone()) {
+      map.put("brightness_range", List.of(brightnessRange.low(), brightnessRange.high()));
+    }
+    if (shearRange != 0) {
+      map.put("shear_range", shearRange);
+    }
+    if (!zoomRange.equals(NO_ZOOM)) {
+      map.put("zoom_range", List.of(zoomRange.low(), zoomRange.high()));
+    }
+    if (channelShiftRange != 0) {
+      map.put("channel_shift_range", channelShiftRange);
+    }
+    if (fillMode != FillMode.NEAREST) {
+      map.put("fill_mode", fillMode.name().toLowerCase(Locale.ROOT));
+    }
+    if (cval != 0) {
+      map.put("cval", cval);
+    }
+    if (horizontalFlip) {
+      map.put("horizontal_flip", true);
+    }
+    if (verticalFlip) {
+      map.put("vertical_flip", true);
+    }
+    if (interpolationOrder != 1) {
+      map.put("interpolation_order", interpolationOrder);
+    }
+    return map;
+  }
+
+  /** Whether every draw is {@link Transform#IDENTITY}. */
+  public boolean isNone() {
+    return rotationRange == 0
+        && widthShiftRange.isNone()
+        && heightShiftRange.isNone()
+        && brightnessRange.isNone()
+        && shearRange == 0
+        && zoomRange.equals(NO_ZOOM)
+        && channelShiftRange == 0
+        && !horizontalFlip
+        && !verticalFlip;
+  }
+
+  /**
+   * Draws one transformation for an image of the given size. The same seed draws the same one; the
+   * distributions are Keras', its stream of random numbers (NumPy's global one) is not. Each option
+   * has its own place in our stream: switching one on or off leaves what the others draw.
+   *
+   * @param seed any number; consecutive seeds draw independently
+   */
+  public Transform draw(long seed, int height, int width) {
+    UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(seed);
+    double[] u = new double[12];
+    for (int i = 0; i < u.length; i++) {
+      u[i] = random.nextDouble();
+    }
+    return new Transform(
+        symmetric(rotationRange, u[0]),
+        heightShiftRange.at(u[1], u[2], height),
+        widthShiftRange.at(u[3], u[4], width),
+        symmetric(shearRange, u[5]),
+        zoomRange.at(u[6]),
+        zoomRange.at(u[7]),
+        horizontalFlip && u[8] < 0.5,
+        verticalFlip && u[9] < 0.5,
+        channelShiftRange == 0 ? Double.NaN : symmetric(channelShiftRange, u[10]),
+        brightnessRange.isNone() ? Double.NaN : brightnessRange.at(u[11]));
+  }
+
+  /**
+   * Applies a transformation as Keras' {@code apply_transform}: rotation, shift, shear and zoom in
+   * one interpolation, then channel shift, flips and brightness. Equal to Keras within 1e-3 grey
+   * levels of 255.
+   *
+   * @return a new image; {@code image} is left as it is
+   * @throws BadInputException for a brightness of an image whose channels are not 1, 3 or 4
+   */
+  public ImageArray apply(ImageArray image, Transform t) {
+    throw new UnsupportedOperationException("being built");
+  }
+
+  private static double symmetric(double range, double u) {
+    return range == 0 ? 0 : new Range(-range, range).at(u);
+  }
+
+  private static Shift shift(Options o, String key) {
+    if (!o.has(key)) {
+      return Shift.NONE;
+    }
+    if (o.isList(key)) {
+      return new Shift.OneOf(o.numbers(key));
+    }
+    return o.isInteger(key)
+        ? new Shift.Pixels(o.integer(key, 0))
+        : new Shift.Uniform(o.number(key, 0));
+  }
+
+  private static Range zoom(Options o) {
+    if (!o.has("zoom_range")) {
+      return NO_ZOOM;
+    }
+    return o.isList("zoom_range") ? o.range("zoom_range") : around(o.number("zoom_range", 0));
+  }
+
+  private static Range around(double zoom) {
+    return new Range(1 - zoom, 1 + zoom);
+  }
+
+  private static void requireSize(String key, double value) {
+    if (!Double.isFinite(value) || value < 0) {
+      throw new BadInputException(
+          "%s must be 0 or a positive number, found %s".formatted(key, value));
+    }
+  }
+
+  private static void requireFactors(String key, Range range) {
+    if (!Double.isFinite(range.low())
+        || !Double.isFinite(range.high())
+        || range.low() < 0
+        || range.high() < 0) {
+      throw new BadInputException(
+          "%s must span factors of 0 or more, found [%s, %s]"
+              .formatted(key, range.low(), range.high()));
+    }
+  }
+
+  /** Collects options; everything starts at Keras' default. */
+  public static final class Builder {
+    private double rotationRange;
+    private Shift widthShiftRange = Shift.NONE;
+    private Shift heightShiftRange = Shift.NONE;
+    private Range brightnessRange = Range.NONE;
+    private double shearRange;
+    private Range zoomRange = NO_ZOOM;
+    private double channelShiftRange;
+    private FillMode fillMode = FillMode.NEAREST;
+    private double cval;
+    private boolean horizontalFlip;
+    private boolean verticalFlip;
+    private int interpolationOrder = 1;
+
+    private Builder() {}
+
+    /** In degrees, either way. */
+    public Builder rotationRange(double degrees) {
+      rotationRange = degrees;
+      return this;
+    }
+
+    /** A fraction of the width below 1, pixels from 1 on. */
+    public Builder widthShiftRange(double range) {
+      return widthShiftRange(new Shift.Uniform(range));
+    }
+
+    public Builder widthShiftRange(Shift shift) {
+      widthShiftRange = shift;
+      return this;
+    }
+
+    /** A fraction of the height below 1, pixels from 1 on. */
+    public Builder heightShiftRange(double range) {
+      return heightShiftRange(new Shift.Uniform(range));
+    }
+
+    public Builder heightShiftRange(Shift shift) {
+      heightShiftRange = shift;
+      return this;
+    }
+
+    /** Factors; 1 is unchanged. */
+    public Builder brightnessRange(double low, double high) {
+      brightnessRange = new Range(low, high);
+      return this;
+    }
+
+    /** In degrees, either way. */
+    public Builder shearRange(double degrees) {
+      shearRange = degrees;
+      return this;
+    }
+
+    /** From 1 - range to 1 + range, for each axis independently. */
+    public Builder zoomRange(double range) {
+      zoomRange = around(range);
+      return this;
+    }
+
+    /** Drawn for each axis independently. */
+    public Builder zoomRange(double low, double high) {
+      zoomRange = new Range(low, high);
+      return this;
+    }
+
+    /** In grey levels, either way. */
+    public Builder channelShiftRange(double range) {
+      channelShiftRange = range;
+      return this;
+    }
+
+    public Builder fillMode(FillMode mode) {
+      fillMode = mode;
+      return this;
+    }
+
+    /** The constant of {@link FillMode#CONSTANT}. */
+    public Builder cval(double value) {
+      cval = value;
+      return this;
+    }
+
+    public Builder horizontalFlip(boolean flip) {
+      horizontalFlip = flip;
+      return this;
+    }
+
+    public Builder verticalFlip(boolean flip) {
+      verticalFlip = flip;
+      return this;
+    }
+
+    /** 0 to 5. */
+    public Builder interpolationOrder(int order) {
+      interpolationOrder = order;
+      return this;
+    }
+
+    /**
+     * The augmentation.
+     *
+     * @throws BadInputException for a value out of its range
+     */
+    public Augmentation build() {
+      return new Augmentation(
+          rotationRange,
+          widthShiftRange,
+          heightShiftRange,
+          brightnessRange,
+          shearRange,
+          zoomRange,
+          channelShiftRange,
+          fillMode,
+          cval,
+          horizontalFlip,
+          verticalFlip,
+          interpolationOrder);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.slicewise.report;
+
+import java.util.List;
+import java.util.Objects;
+import org.slicewise.evaluation.Evaluation;
+
+/**
+ * How well it went on one part of the data.
+ *
+ * @param name the part, as "validation part"
+ * @param evaluation its numbers
+ * @param tiles images with what was predicted for them, at most {@value #TILES} are shown; may be
+ *     empty
+ * @param leak why the numbers of this part are too good, as "these are the images the network was
+ *     trained on"; "" where they are not
+ */
+public record EvaluationSection(
+    String name, Evaluation evaluation, List<PredictionTile> tiles, String leak) {
+  /** Tiles shown at most. */
+  public static final int TILES = 48;
+
+  public EvaluationSection {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(evaluation, "evaluation");
+    tiles = List.copyOf(tiles);
+    Objects.requireNonNull(leak, "leak");
+  }
+}

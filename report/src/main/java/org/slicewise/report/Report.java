@@ -1,0 +1,17 @@
+package org.slicewise.report;
+
+import java.nio.file.Path;
+
+/** The report as one file that needs no other. */
+public final class Report {
+  private Report() {}
+
+  /**
+   * Writes {@code html}, whole or not at all.
+   *
+   * @throws org.slicewise.errors.EnvironmentException naming the file, when it cannot be written
+   */
+  public static void write(Path html, ReportInput input) {
+    throw new UnsupportedOperationException("being built");
+  }
+}

@@ -1,0 +1,123 @@
+package org.slicewise.report;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Everything a report may say. What is absent or empty leaves no trace in the report.
+ *
+ * @param request what was asked
+ * @param data the data set
+ * @param samples some of its images
+ * @param augmented one image as augmentation changes it
+ * @param split how it was divided
+ * @param network the network
+ * @param training what happened epoch by epoch
+ * @param sections evaluations; the first one makes the headline
+ * @param provenance where the numbers come from
+ * @param notes sentences the reader should know
+ */
+public record ReportInput(
+    Request request,
+    Optional<DataOverview> data,
+    List<SampleImage> samples,
+    List<SampleImage> augmented,
+    Optional<SplitNote> split,
+    Optional<NetworkTable> network,
+    Optional<TrainingHistory> training,
+    List<EvaluationSection> sections,
+    List<Fact> provenance,
+    List<String> notes) {
+  public ReportInput {
+    Objects.requireNonNull(request, "request");
+    samples = List.copyOf(samples);
+    augmented = List.copyOf(augmented);
+    sections = List.copyOf(sections);
+    provenance = List.copyOf(provenance);
+    notes = List.copyOf(notes);
+  }
+
+  /** A report about this request; add what there is. */
+  public static Builder about(Request request) {
+    return new Builder(request);
+  }
+
+  /** Collects the parts of a report; each may be left out. */
+  public static final class Builder {
+    private final Request request;
+    private DataOverview data;
+    private List<SampleImage> samples = List.of();
+    private List<SampleImage> augmented = List.of();
+    private SplitNote split;
+    private NetworkTable network;
+    private TrainingHistory training;
+    private final List<EvaluationSection> sections = new java.util.ArrayList<>();
+    private List<Fact> provenance = List.of();
+    private List<String> notes = List.of();
+
+    private Builder(Request request) {
+      this.request = request;
+    }
+
+    public Builder data(DataOverview overview) {
+      this.data = overview;
+      return this;
+    }
+
+    public Builder samples(List<SampleImage> images) {
+      this.samples = images;
+      return this;
+    }
+
+    public Builder augmented(List<SampleImage> images) {
+      this.augmented = images;
+      return this;
+    }
+
+    public Builder split(SplitNote note) {
+      this.split = note;
+      return this;
+    }
+
+    public Builder network(NetworkTable table) {
+      this.network = table;
+      return this;
+    }
+
+    public Builder training(TrainingHistory history) {
+      this.training = history;
+      return this;
+    }
+
+    /** Adds an evaluation; the first one makes the headline. */
+    public Builder section(EvaluationSection section) {
+      this.sections.add(section);
+      return this;
+    }
+
+    public Builder provenance(List<Fact> facts) {
+      this.provenance = facts;
+      return this;
+    }
+
+    public Builder notes(List<String> sentences) {
+      this.notes = sentences;
+      return this;
+    }
+
+    public ReportInput build() {
+      return new ReportInput(
+          request,
+          Optional.ofNullable(data),
+          samples,
+          augmented,
+          Optional.ofNullable(split),
+          Optional.ofNullable(network),
+          Optional.ofNullable(training),
+          sections,
+          provenance,
+          notes);
+    }
+  }
+}

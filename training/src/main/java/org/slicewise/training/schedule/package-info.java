@@ -1,0 +1,2 @@
+/** Learning rates over the course of a training. Plain arithmetic, no engine. */
+package org.slicewise.training.schedule;
