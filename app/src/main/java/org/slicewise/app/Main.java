@@ -52,7 +52,12 @@ public final class Main implements Runnable {
   /** Runs one command line and returns its exit status: 0 done, 2 the user's mistake, 1 a failure. */
   static int run(String[] args, PrintWriter out, PrintWriter err) {
     CommandLine line = commandLine().setOut(out).setErr(err);
-    int status = line.execute(args);
+    int status;
+    try {
+      status = line.execute(args);
+    } catch (OutOfMemoryError e) {
+      status = Errors.report(e, line, false);
+    }
     out.flush();
     err.flush();
     if (out.checkError() && status == 0) {

@@ -43,7 +43,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
   /** Keys outside the sections. */
   static final Set<String> TOP =
       new TreeSet<>(
-          List.of("network", "split", "seed", "monitor", "validation_share", "test_share", "positive"));
+          List.of("network", "split", "seed", "watch", "validation_share", "test_share", "positive"));
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -239,7 +239,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
             .map(Setting::key)
             .collect(Collectors.toCollection(TreeSet::new));
     if (section == Section.TRAINING) {
-      valid.addAll(org.slicewise.training.TrainingOptions.KEYS);
+      valid.add("monitor");
     }
     if (!valid.contains(key)) {
       throw new BadInputException(unknown(file, section.key() + ": ", key, valid));
