@@ -220,7 +220,25 @@ public record Augmentation(
    * @throws BadInputException for a brightness of an image whose channels are not 1, 3 or 4
    */
   public ImageArray apply(ImageArray image, Transform t) {
-    throw new UnsupportedOperationException("being built");
+    float[] values = sample(image, t);
+    if (!Double.isNaN(t.channelShift())) {
+      Intensity.shift(values, t.channelShift());
+    }
+    if (!Double.isNaN(t.brightness())) {
+      Intensity.brighten(values, image.channels(), t.brightness());
+    }
+    return new ImageArray(image.height(), image.width(), image.channels(), values);
+  }
+
+  /** Flips come with the sampling: they and the channel shift may change places. */
+  private float[] sample(ImageArray image, Transform t) {
+    if (!Affine.changes(t)) {
+      return Flips.copy(image, t);
+    }
+    Affine affine = Affine.of(t, image.height(), image.width());
+    return interpolationOrder < 2
+        ? LinearSampler.sample(image, affine, fillMode, cval, interpolationOrder, t)
+        : SplineSampler.sample(image, affine, fillMode, cval, interpolationOrder, t);
   }
 
   private static double symmetric(double range, double u) {
