@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       BenchCommand.class,
       GenerateCompletion.class,
       HelpCommand.class,
+      BenchPartCommand.class,
       WarmUpCommand.class
     })
 public final class Main implements Runnable {

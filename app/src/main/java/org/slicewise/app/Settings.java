@@ -58,7 +58,17 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
 
     /** The sections whose options the command takes. */
     List<Section> sections();
+
+    /** Whether it takes this setting of one of its sections. */
+    default boolean takes(Setting setting) {
+      return true;
+    }
   }
+
+  /** The settings of reading one image, for commands that read no folder. */
+  static final Set<String> IMAGE_KEYS =
+      Set.of(
+          "target_size", "color_mode", "interpolation", "keep_aspect_ratio", "exif", "flatten", "pixel_limit");
 
   /** Adds the shared settings' options to every command that is a {@link Holder}. */
   static void addOptions(CommandLine root) {
@@ -80,7 +90,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
               .multiplicity("0..1")
               .validate(false);
       for (Setting setting : Setting.ALL) {
-        if (setting.section() == section) {
+        if (setting.section() == section && holder.takes(setting)) {
           group.addArg(option(setting, holder));
         }
       }
