@@ -1,15 +1,12 @@
 package org.slicewise.model;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.slicewise.data.Preprocessing;
 import org.slicewise.errors.BadInputException;
 
 /**
@@ -30,7 +27,7 @@ public record ModelInfo(
     String network,
     List<String> classes,
     String positive,
-    Map<String, Object> preprocessing,
+    Preprocessing preprocessing,
     Map<String, Object> baselines,
     Map<String, Object> provenance,
     String trained,
@@ -43,15 +40,9 @@ public record ModelInfo(
   public static final String RESEARCH_ONLY = "For research only. Not for diagnosis.";
 
   private static final String PREFIX = "slicewise.";
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-  private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
-  private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
 
   public ModelInfo {
-    if (classes.size() < 2
-        || classes.stream().anyMatch(Objects::isNull)
-        || new HashSet<>(classes).size() != classes.size()) {
+    if (classes.size() < 2 || new HashSet<>(classes).size() != classes.size()) {
       throw new IllegalArgumentException(
           "a model needs two or more different classes, found " + classes);
     }
@@ -60,7 +51,6 @@ public record ModelInfo(
       throw new IllegalArgumentException(
           "the positive class '%s' is not one of %s".formatted(positive, classes));
     }
-    preprocessing = jsonCopy(preprocessing);
     baselines = jsonCopy(baselines);
     provenance = jsonCopy(provenance);
   }
@@ -70,11 +60,11 @@ public record ModelInfo(
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(PREFIX + "format", Integer.toString(FORMAT));
     metadata.put(PREFIX + "network", network);
-    metadata.put(PREFIX + "classes", write(classes));
+    metadata.put(PREFIX + "classes", Json.write(classes));
     metadata.put(PREFIX + "positive", positive);
-    metadata.put(PREFIX + "preprocessing", write(preprocessing));
-    metadata.put(PREFIX + "baselines", write(baselines));
-    metadata.put(PREFIX + "provenance", write(provenance));
+    metadata.put(PREFIX + "preprocessing", Json.write(preprocessing.toMap()));
+    metadata.put(PREFIX + "baselines", Json.write(baselines));
+    metadata.put(PREFIX + "provenance", Json.write(provenance));
     metadata.put(PREFIX + "trained", trained);
     metadata.put(PREFIX + "disclaimer", disclaimer);
     return Collections.unmodifiableMap(metadata);
@@ -93,11 +83,11 @@ public record ModelInfo(
     try {
       return new ModelInfo(
           from.text("network"),
-          from.json("classes", STRINGS),
+          from.names("classes"),
           from.text("positive"),
-          from.json("preprocessing", MAP),
-          from.json("baselines", MAP),
-          from.json("provenance", MAP),
+          from.preprocessing(),
+          from.map("baselines"),
+          from.map("provenance"),
           from.text("trained"),
           from.text("disclaimer"));
     } catch (IllegalArgumentException e) {
@@ -137,21 +127,39 @@ public record ModelInfo(
       return value;
     }
 
-    <T> T json(String key, TypeReference<T> type) {
-      String value = text(key);
+    List<String> names(String key) {
+      if (json(key) instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+        return list.stream().map(String.class::cast).toList();
+      }
+      throw malformed(key, text(key), null);
+    }
+
+    @SuppressWarnings("unchecked") // JSON's keys are strings
+    Map<String, Object> map(String key) {
+      if (json(key) instanceof Map<?, ?> map) {
+        return (Map<String, Object>) map;
+      }
+      throw malformed(key, text(key), null);
+    }
+
+    Preprocessing preprocessing() {
       try {
-        T parsed = JSON.readValue(value, type);
-        if (parsed == null) {
-          throw malformed(key, value, null);
-        }
-        return parsed;
-      } catch (JsonProcessingException e) {
-        throw malformed(key, value, e);
+        return Preprocessing.fromMap(map("preprocessing"));
+      } catch (BadInputException e) {
+        throw malformed("preprocessing", e.getMessage(), e);
+      }
+    }
+
+    private Object json(String key) {
+      try {
+        return Json.read(text(key));
+      } catch (IOException e) {
+        throw malformed(key, text(key), e);
       }
     }
 
     BadInputException malformed(String key, String value, Exception cause) {
-      String shown = value.length() > 60 ? value.substring(0, 60) + "..." : value;
+      String shown = value.length() > 120 ? value.substring(0, 120) + "..." : value;
       return new BadInputException(
           "%s cannot be used as a model: its %s%s is malformed ('%s'); train or import it again"
               .formatted(fileName, PREFIX, key, shown),
@@ -159,18 +167,11 @@ public record ModelInfo(
     }
   }
 
-  private static String write(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
-    }
-  }
-
+  @SuppressWarnings("unchecked") // a map written as JSON is read as a map
   private static Map<String, Object> jsonCopy(Map<String, Object> map) {
     try {
-      return Collections.unmodifiableMap(JSON.readValue(write(map), MAP));
-    } catch (JsonProcessingException e) {
+      return (Map<String, Object>) Json.read(Json.write(map));
+    } catch (IOException e) {
       throw new IllegalArgumentException("cannot be read back from JSON: " + map, e);
     }
   }

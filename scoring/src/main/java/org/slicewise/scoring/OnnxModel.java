@@ -1,49 +1,251 @@
 package org.slicewise.scoring;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slicewise.errors.BadInputException;
+import org.slicewise.errors.EnvironmentException;
 import org.slicewise.model.ModelInfo;
 
-/** A model file, opened. */
+/**
+ * A model file, opened by ONNX Runtime.
+ *
+ * <p>The graph has an input {@code image}, float32 [batch, channels, height, width], and an output
+ * {@code probabilities}, float32 [batch, classes] (or [batch, 1], the probability of the second of
+ * two classes); where the network allows it also {@code activation_map}, float32 [batch, classes,
+ * h, w], the evidence for each class before pooling.
+ *
+ * <p>May be used by many threads at once; {@link #close()} only when none scores any more.
+ */
 public final class OnnxModel implements AutoCloseable {
-  private OnnxModel() {}
+  static final String INPUT = "image";
+  static final String PROBABILITIES = "probabilities";
+  static final String ACTIVATION_MAP = "activation_map";
 
+  private final Path file;
+  private final OrtSession session;
+  private final ModelInfo info;
+  private final InputShape shape;
+  private final boolean activationMap;
+  private final InputBuffers buffers;
+
+  private OnnxModel(
+      Path file, OrtSession session, ModelInfo info, InputShape shape, boolean activationMap) {
+    this.file = file;
+    this.session = session;
+    this.info = info;
+    this.shape = shape;
+    this.activationMap = activationMap;
+    this.buffers = new InputBuffers(shape);
+  }
+
+  /**
+   * Probabilities and the class-activation maps they come from.
+   *
+   * @param probabilities {@code [n][classes]}
+   * @param mapHeight rows of a map
+   * @param mapWidth columns of a map
+   * @param maps {@code [n][classes * mapHeight * mapWidth]}, row-major; larger is more evidence for
+   *     the class
+   */
+  public record Explained(float[][] probabilities, int mapHeight, int mapWidth, float[][] maps) {}
+
+  /** Opens a model with {@link ScoringOptions#defaults()}. */
   public static OnnxModel open(Path file) {
     return open(file, ScoringOptions.defaults());
   }
 
+  /**
+   * Opens a model and checks that graph and metadata agree.
+   *
+   * @throws BadInputException naming the file, when it is missing, a folder, empty, not ONNX, cut
+   *     short, or not a Slicewise model
+   */
   public static OnnxModel open(Path file, ScoringOptions options) {
-    throw new UnsupportedOperationException("being built");
+    OrtSession session = Sessions.open(file, options.threads());
+    try {
+      ModelInfo info =
+          ModelInfo.fromMetadata(session.getMetadata().getCustomMetadata(), file.toString());
+      InputShape shape = inputShape(file, session);
+      checkProbabilities(file, session, info);
+      return new OnnxModel(
+          file, session, info, shape, session.getOutputNames().contains(ACTIVATION_MAP));
+    } catch (OrtException e) {
+      close(session, e);
+      throw Sessions.notAModel(file, e);
+    } catch (RuntimeException e) {
+      close(session, e);
+      throw e;
+    }
   }
 
   public Path file() {
-    throw new UnsupportedOperationException("being built");
+    return file;
   }
 
   public ModelInfo info() {
-    throw new UnsupportedOperationException("being built");
+    return info;
   }
 
+  /** Rows of every image. */
   public int height() {
-    throw new UnsupportedOperationException("being built");
+    return shape.height();
   }
 
+  /** Columns of every image. */
   public int width() {
-    throw new UnsupportedOperationException("being built");
+    return shape.width();
   }
 
+  /** Channels of every image. */
   public int channels() {
-    throw new UnsupportedOperationException("being built");
+    return shape.channels();
+  }
+
+  /** Whether {@link #explain} can be called. */
+  public boolean hasActivationMap() {
+    return activationMap;
   }
 
   /**
-   * Scores images, row-major {@code [n, height, width, channels]}.
+   * Scores preprocessed images.
    *
+   * @param nhwc images, row-major {@code [n, height, width, channels]}; more than {@code n} may be
+   *     there
+   * @param n images, at least 1
    * @return probabilities {@code [n][classes]}
    */
   public float[][] score(float[] nhwc, int n) {
-    throw new UnsupportedOperationException("being built");
+    return run(nhwc, n, Set.of(PROBABILITIES)).probabilities();
+  }
+
+  /**
+   * Scores preprocessed images and returns the class-activation maps too.
+   *
+   * @throws BadInputException when the network has none (see {@link #hasActivationMap()})
+   */
+  public Explained explain(float[] nhwc, int n) {
+    if (!activationMap) {
+      throw new BadInputException(
+          "%s has no class-activation map (its head is not global average pooling and one dense layer); explain another model"
+              .formatted(file));
+    }
+    return run(nhwc, n, Set.of(PROBABILITIES, ACTIVATION_MAP));
+  }
+
+  private Explained run(float[] nhwc, int n, Set<String> outputs) {
+    FloatBuffer input = buffers.borrow(n);
+    try {
+      shape.pack(nhwc, n, input);
+      try (OnnxTensor image =
+              OnnxTensor.createTensor(Sessions.environment(), input, shape.batch(n));
+          OrtSession.Result result = session.run(Map.of(INPUT, image), outputs)) {
+        float[][] probabilities = probabilities(tensor(result, PROBABILITIES), n);
+        if (!outputs.contains(ACTIVATION_MAP)) {
+          return new Explained(probabilities, 0, 0, new float[0][]);
+        }
+        OnnxTensor map = tensor(result, ACTIVATION_MAP);
+        long[] mapShape = map.getInfo().getShape(); // (n, classes, h, w)
+        return new Explained(
+            probabilities, (int) mapShape[2], (int) mapShape[3], rows(map.getFloatBuffer(), n));
+      }
+    } catch (OrtException e) {
+      throw new EnvironmentException(
+          "scoring %d images with %s failed (%s); where memory is short, use smaller batches"
+              .formatted(n, file, Sessions.firstLine(e)),
+          e);
+    } finally {
+      buffers.giveBack(input);
+    }
+  }
+
+  private float[][] probabilities(OnnxTensor tensor, int n) {
+    float[][] rows = rows(tensor.getFloatBuffer(), n);
+    if (rows[0].length == info.classes().size()) {
+      return rows;
+    }
+    return Arrays.stream(rows).map(p -> new float[] {1 - p[0], p[0]}).toArray(float[][]::new);
+  }
+
+  private static OnnxTensor tensor(OrtSession.Result result, String name) {
+    return (OnnxTensor) result.get(name).orElseThrow();
+  }
+
+  private static float[][] rows(FloatBuffer values, int n) {
+    float[][] rows = new float[n][values.remaining() / n];
+    for (float[] row : rows) {
+      values.get(row);
+    }
+    return rows;
+  }
+
+  private static InputShape inputShape(Path file, OrtSession session) throws OrtException {
+    long[] found = tensorShape(session.getInputInfo().get(INPUT)).orElse(new long[0]);
+    if (session.getNumInputs() != 1 || found.length != 4 || found[0] > 0 || found[1] < 1) {
+      throw new BadInputException(
+          "%s cannot be scored: its input must be '%s' of [batch, channels, height, width], found %s"
+              .formatted(file, INPUT, describe(session.getInputInfo())));
+    }
+    return new InputShape((int) found[1], (int) found[2], (int) found[3]);
+  }
+
+  private static void checkProbabilities(Path file, OrtSession session, ModelInfo info)
+      throws OrtException {
+    long[] found = tensorShape(session.getOutputInfo().get(PROBABILITIES)).orElse(new long[0]);
+    int classes = info.classes().size();
+    boolean agrees = found.length == 2 && (found[1] == classes || (found[1] == 1 && classes == 2));
+    if (!agrees) {
+      throw new BadInputException(
+          "%s cannot be scored: with %d classes (%s) its output must be '%s' of [batch, %d], found %s"
+              .formatted(
+                  file,
+                  classes,
+                  String.join(", ", info.classes()),
+                  PROBABILITIES,
+                  classes,
+                  describe(session.getOutputInfo())));
+    }
+  }
+
+  private static Optional<long[]> tensorShape(NodeInfo node) {
+    return Optional.ofNullable(node)
+        .map(NodeInfo::getInfo)
+        .filter(TensorInfo.class::isInstance)
+        .map(info -> ((TensorInfo) info).getShape());
+  }
+
+  private static String describe(Map<String, NodeInfo> nodes) {
+    StringBuilder text = new StringBuilder();
+    nodes.forEach(
+        (name, node) ->
+            text.append(text.isEmpty() ? "" : ", ")
+                .append("'%s' of ".formatted(name))
+                .append(tensorShape(node).map(Arrays::toString).orElse("another kind")));
+    return text.toString();
+  }
+
+  private static void close(OrtSession session, Exception because) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      because.addSuppressed(e);
+    }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new EnvironmentException("closing %s failed (%s)".formatted(file, e.getMessage()), e);
+    }
+  }
 }

@@ -1,0 +1,38 @@
+package org.slicewise.scoring;
+
+import java.nio.FloatBuffer;
+
+/** Shape of one input image of a graph, and the way from our layout (channels last) to its own. */
+record InputShape(int channels, int height, int width) {
+  /** Floats in one image. */
+  int size() {
+    return channels * height * width;
+  }
+
+  long[] batch(int n) {
+    return new long[] {n, channels, height, width};
+  }
+
+  /**
+   * Moves images from [n, height, width, channels] to [n, channels, height, width], from the
+   * buffer's start.
+   */
+  void pack(float[] nhwc, int n, FloatBuffer nchw) {
+    int pixels = height * width;
+    if (n < 1 || nhwc.length < (long) n * size()) {
+      throw new IllegalArgumentException(
+          "%d images of %d x %d x %d need %d values, found %d"
+              .formatted(n, height, width, channels, (long) n * size(), nhwc.length));
+    }
+    for (int i = 0; i < n; i++) {
+      int image = i * size();
+      for (int c = 0; c < channels; c++) {
+        int from = image + c;
+        int to = image + c * pixels;
+        for (int p = 0; p < pixels; p++, from += channels) {
+          nchw.put(to + p, nhwc[from]);
+        }
+      }
+    }
+  }
+}
