@@ -1,36 +1,300 @@
 package org.slicewise.data;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.dflib.DataFrame;
+import org.slicewise.errors.BadInputException;
 
+/** What each {@link SplitPlan} does. */
 final class Splitting {
-  static void checkFractions(double validation, double test) {}
+  private static final String UNKNOWN_PATIENTS =
+      "the patients are not known, so images of one patient may be in more than one part";
 
-  static Split official(Dataset d) {
-    throw new UnsupportedOperationException("being built");
+  private Splitting() {}
+
+  static void checkFractions(double validation, double test) {
+    if (!(validation > 0 && validation < 1) || !(test >= 0 && test < 1) || validation + test >= 1) {
+      throw new BadInputException(
+          "the validation fraction must be above 0, the test fraction at least 0, and their sum below"
+              + " 1; found %s and %s".formatted(validation, test));
+    }
   }
 
-  static Split grouped(Dataset d, SplitPlan.GroupedByPatient p) {
-    throw new UnsupportedOperationException("being built");
+  static Split official(Dataset data) {
+    if (data.official().isEmpty()) {
+      throw new BadInputException(
+          "%s has no official split; use --split grouped".formatted(data.root()));
+    }
+    Split split = split(data, data.official(), "official split of " + data.recognised(), 0, false);
+    List<String> shared = Patients.shared(split);
+    if (!shared.isEmpty()) {
+      throw new BadInputException(
+          "the official split of %s has patients in more than one part: %s; correct patient_id or use"
+                  .formatted(data.root(), Names.some(shared))
+              + " --split grouped");
+    }
+    if (split.validation().isEmpty() && split.test().isEmpty()) {
+      throw new BadInputException(
+          "the official split of %s has no validation and no test image here; use --split grouped"
+              .formatted(data.root()));
+    }
+    return split;
   }
 
-  static Split random(Dataset d, SplitPlan.RandomByImage p) {
-    throw new UnsupportedOperationException("being built");
+  static Split grouped(Dataset data, SplitPlan.GroupedByPatient plan) {
+    return drawn(
+        data,
+        Patients.groups(data.samples()),
+        new double[] {plan.validationFraction(), plan.testFraction()},
+        plan.seed(),
+        "grouped by patient",
+        "patient");
   }
 
-  static Split keras(Dataset d, SplitPlan.KerasValidationSplit p) {
-    throw new UnsupportedOperationException("being built");
+  static Split random(Dataset data, SplitPlan.RandomByImage plan) {
+    return drawn(
+        data,
+        data.samples().stream().map(List::of).toList(),
+        new double[] {plan.validationFraction(), plan.testFraction()},
+        plan.seed(),
+        "random by image",
+        "image");
   }
 
-  static Split fromFile(Dataset d, Path f) {
-    throw new UnsupportedOperationException("being built");
+  static Split keras(Dataset data, SplitPlan.KerasValidationSplit plan) {
+    Map<String, Part> parts = new HashMap<>();
+    for (int c = 0; c < data.classes().size(); c++) {
+      int label = c;
+      List<Sample> images = data.samples().stream().filter(s -> s.label() == label).toList();
+      int validation = (int) (plan.fraction() * images.size());
+      for (int i = 0; i < images.size(); i++) {
+        parts.put(images.get(i).file(), i < validation ? Part.VALIDATION : Part.TRAIN);
+      }
+    }
+    keptOut(data).forEach(file -> parts.put(file, Part.TEST));
+    if (!parts.containsValue(Part.VALIDATION) || !parts.containsValue(Part.TRAIN)) {
+      throw new BadInputException(
+          "a validation_split of %s leaves no image for training or none for validation in %s"
+              .formatted(plan.fraction(), data.root()));
+    }
+    return split(data, parts, "Keras' validation_split of " + plan.fraction(), 0, true);
   }
 
-  static Split trainingImages(Dataset d) {
-    throw new UnsupportedOperationException("being built");
+  static Split fromFile(Dataset data, Path file) {
+    DataFrame table = Tables.read(file, List.of("file", "part"));
+    List<String> files = Tables.files(table, file.toString());
+    Map<String, Part> parts = new HashMap<>();
+    for (int i = 0; i < files.size(); i++) {
+      String word = Objects.toString(table.get("part", i), "");
+      Part part = Part.ofWord(word);
+      if (part == null) {
+        throw new BadInputException(
+            "%s gives %s the part '%s'; a part is train, validation or test"
+                .formatted(file, files.get(i), word));
+      }
+      parts.put(files.get(i), part);
+    }
+    checkFiles(data, parts, file);
+    Split split = split(data, parts, "from " + file.getFileName(), 0, true);
+    if (split.train().isEmpty()) {
+      throw new BadInputException(file + " has no image for training");
+    }
+    return split;
   }
 
-  static Split innerHoldOut(List<Sample> train, double f, long seed) {
-    throw new UnsupportedOperationException("being built");
+  private static void checkFiles(Dataset data, Map<String, Part> parts, Path file) {
+    Map<String, Part> known =
+        data.samples().stream().collect(Collectors.toMap(Sample::file, s -> Part.TRAIN));
+    data.leftOut().forEach(l -> known.put(l.file(), Part.TRAIN));
+    List<String> strangers =
+        parts.keySet().stream().filter(f -> !known.containsKey(f)).sorted(Names.ORDER).toList();
+    if (!strangers.isEmpty()) {
+      throw new BadInputException(
+          "%s names files that are not in %s: %s"
+              .formatted(file, data.root(), Names.some(strangers)));
+    }
+    List<String> seen =
+        keptOut(data).stream()
+            .filter(f -> parts.get(f) != null && parts.get(f) != Part.TEST)
+            .toList();
+    if (!seen.isEmpty()) {
+      throw new BadInputException(
+          "%s trains or validates on official test images of %s: %s; give them the part test"
+              .formatted(file, data.recognised(), Names.some(seen)));
+    }
+  }
+
+  static Split trainingImages(Dataset data) {
+    Set<String> out = keptOut(data);
+    List<Sample> train = data.samples().stream().filter(s -> !out.contains(s.file())).toList();
+    if (train.isEmpty()) {
+      throw new BadInputException("%s has no image to train on".formatted(data.root()));
+    }
+    return new Split(
+        train,
+        train,
+        data.samples().stream().filter(s -> out.contains(s.file())).toList(),
+        "the training images themselves",
+        0,
+        true,
+        "the network is evaluated on the images it learned from");
+  }
+
+  static Split innerHoldOut(List<Sample> train, double fraction, long seed) {
+    checkFractions(fraction, 0);
+    List<List<Sample>> groups = List.copyOf(Patients.groups(train));
+    Map<String, Part> parts =
+        parts(groups, Urn.draw(groups, new double[] {1 - fraction, fraction, 0}, innerSeed(seed)));
+    Split split =
+        split(
+            train,
+            parts,
+            "inner hold-out of %s of the training part, grouped by patient".formatted(fraction),
+            seed,
+            true);
+    if (split.train().isEmpty() || split.validation().isEmpty()) {
+      throw new BadInputException(
+          "%d training images of %d patients are too few to hold %s of them back"
+              .formatted(train.size(), groups.size(), fraction));
+    }
+    return split.check();
+  }
+
+  private static long innerSeed(long seed) {
+    return Seeds.of(seed, "inner hold-out");
+  }
+
+  /**
+   * A split drawn by lot.
+   *
+   * @param fractions of validation and test
+   */
+  private static Split drawn(
+      Dataset data,
+      Collection<List<Sample>> groups,
+      double[] fractions,
+      long seed,
+      String words,
+      String unit) {
+    Set<String> out = keptOut(data);
+    List<List<Sample>> pool = new ArrayList<>();
+    Map<String, Part> parts = new HashMap<>();
+    for (List<Sample> group : groups) {
+      if (group.stream().anyMatch(s -> out.contains(s.file()))) {
+        group.forEach(s -> parts.put(s.file(), Part.TEST));
+      } else {
+        pool.add(group);
+      }
+    }
+    double test = parts.isEmpty() ? fractions[1] : 0;
+    double[] shares = {1 - fractions[0] - test, fractions[0], test};
+    parts.putAll(parts(pool, Urn.draw(pool, shares, Seeds.of(seed, "split"))));
+    String plan =
+        "%s, classes in proportion, validation %s, %s"
+            .formatted(
+                words,
+                fractions[0],
+                out.isEmpty() ? "test " + test : "test as " + data.recognised() + " has it");
+    Split split = split(data, parts, plan, seed, true);
+    requireEveryClass(data, pool, split, shares, unit);
+    return split.check();
+  }
+
+  private static void requireEveryClass(
+      Dataset data, List<List<Sample>> pool, Split split, double[] shares, String unit) {
+    for (int c = 0; c < data.classes().size(); c++) {
+      int label = c;
+      for (Part part : Part.values()) {
+        if (shares[part.ordinal()] > 0
+            && split.part(part).stream().noneMatch(s -> s.label() == label)) {
+          long units =
+              pool.stream().filter(g -> g.stream().anyMatch(s -> s.label() == label)).count();
+          throw new BadInputException(
+              "class '%s' in %s has %d %s%s to draw from, too few to be in every part; use more data or fewer parts"
+                  .formatted(
+                      data.classes().get(c), data.root(), units, unit, units == 1 ? "" : "s"));
+        }
+      }
+    }
+  }
+
+  private static Map<String, Part> parts(List<List<Sample>> groups, Part[] drawn) {
+    Map<String, Part> parts = new HashMap<>();
+    for (int g = 0; g < drawn.length; g++) {
+      for (Sample sample : groups.get(g)) {
+        parts.put(sample.file(), drawn[g]);
+      }
+    }
+    return parts;
+  }
+
+  /** The files that are the official test part of a recognised data set. */
+  private static Set<String> keptOut(Dataset data) {
+    return data.samples().stream()
+        .map(Sample::file)
+        .filter(f -> data.official().get(f) == Part.TEST)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Split split(
+      Dataset data, Map<String, Part> parts, String plan, long seed, boolean mayLeak) {
+    long unused = data.samples().stream().filter(s -> !parts.containsKey(s.file())).count();
+    return split(
+        data.samples(),
+        parts,
+        unused == 0 ? plan : plan + "; images in no part: " + unused,
+        seed,
+        mayLeak);
+  }
+
+  /**
+   * @param mayLeak whether to look for leaks and stamp the split
+   */
+  private static Split split(
+      List<Sample> samples, Map<String, Part> parts, String plan, long seed, boolean mayLeak) {
+    Map<Part, List<Sample>> by =
+        samples.stream()
+            .filter(s -> parts.containsKey(s.file()))
+            .collect(Collectors.groupingBy(s -> parts.get(s.file())));
+    Split split =
+        new Split(
+            by.getOrDefault(Part.TRAIN, List.of()),
+            by.getOrDefault(Part.VALIDATION, List.of()),
+            by.getOrDefault(Part.TEST, List.of()),
+            plan,
+            seed,
+            false,
+            "");
+    return mayLeak ? stamped(split) : split;
+  }
+
+  private static Split stamped(Split split) {
+    List<String> shared = Patients.shared(split);
+    boolean known =
+        List.of(split.train(), split.validation(), split.test()).stream()
+            .flatMap(List::stream)
+            .anyMatch(s -> !s.patient().isEmpty());
+    String reason =
+        shared.isEmpty()
+            ? known ? "" : UNKNOWN_PATIENTS
+            : "%d patient%s images in more than one part: %s"
+                .formatted(
+                    shared.size(), shared.size() == 1 ? " has" : "s have", Names.some(shared));
+    return new Split(
+        split.train(),
+        split.validation(),
+        split.test(),
+        split.plan(),
+        split.seed(),
+        !reason.isEmpty(),
+        reason);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.slicewise.files.AtomicFiles;
 import org.slicewise.metrics.PrecisionRecallCurve;
 import org.slicewise.metrics.RocCurve;
 
@@ -53,26 +54,30 @@ public record Evaluation(
    *     is not among the classes
    */
   public static Evaluation of(Predictions predictions, EvaluationOptions options) {
-    throw new UnsupportedOperationException("being built");
+    return new Evaluator(predictions, options).evaluate();
   }
 
   /** The accuracy in words: "86.4% of 118 images, 79 to 91 (95%, bootstrap over 56 patients)". */
   public String inWords() {
-    throw new UnsupportedOperationException("being built");
+    return EvaluationText.inWords(metrics.get(Metric.ACCURACY.key()), n);
   }
 
   /** A table for the console, one metric a line, each with its interval. */
   public String toText() {
-    throw new UnsupportedOperationException("being built");
+    return new EvaluationText(this).table();
   }
 
-  /** {@code metrics.json}; undefined numbers are null. */
+  /** {@code metrics.json}; NaN is null, the first threshold of a curve the string "Infinity". */
   public ObjectNode toJson() {
-    throw new UnsupportedOperationException("being built");
+    return EvaluationJson.of(this);
   }
 
-  /** Writes {@code metrics.json}. */
+  /**
+   * Writes {@code metrics.json}.
+   *
+   * @throws org.slicewise.errors.EnvironmentException naming the file, where it cannot be written
+   */
   public void writeJson(Path file) {
-    throw new UnsupportedOperationException("being built");
+    AtomicFiles.writeString(file, EvaluationJson.text(toJson()));
   }
 }

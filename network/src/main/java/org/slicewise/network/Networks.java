@@ -8,6 +8,7 @@ import static org.slicewise.network.Layer.Padding.VALID;
 
 import java.util.List;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.errors.Nearest;
 
 /** The networks that have a name. */
 public final class Networks {
@@ -36,7 +37,8 @@ public final class Networks {
       case "small" -> small(input, classes);
       default ->
           throw new BadInputException(
-              "no network is called '%s'; there are %s".formatted(name, names()));
+              "no network is called '%s'; did you mean '%s'? Another one is read from a .yaml file"
+                  .formatted(name, Nearest.name(name, names())));
     };
   }
 

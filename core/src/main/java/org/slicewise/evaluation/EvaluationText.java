@@ -1,0 +1,174 @@
+package org.slicewise.evaluation;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** An evaluation on the console. */
+final class EvaluationText {
+  /** These are the accuracy under another name. */
+  private static final Set<Metric> REPEATED =
+      EnumSet.of(
+          Metric.PRECISION_MICRO, Metric.RECALL_MICRO, Metric.F1_MICRO, Metric.RECALL_WEIGHTED);
+
+  /** Of two classes, these are the area under the ROC curve. */
+  private static final Set<Metric> AGAINST_OTHERS =
+      EnumSet.of(Metric.ROC_AUC_OVR, Metric.ROC_AUC_OVO);
+
+  private final Evaluation e;
+
+  EvaluationText(Evaluation evaluation) {
+    this.e = evaluation;
+  }
+
+  static String inWords(Estimate estimate, int n) {
+    String value =
+        "%s of %s"
+            .formatted(
+                String.format(Locale.ROOT, "%.1f%%", 100 * estimate.value()),
+                Intervals.count(n, "image"));
+    if (!estimate.hasInterval()) {
+      return estimate.note() == null ? value : "%s (%s)".formatted(value, estimate.note());
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s, %.0f to %.0f (%s)",
+        value,
+        100 * estimate.low(),
+        100 * estimate.high(),
+        estimate.intervalText().replaceFirst(", \\d+ resamples, seed -?\\d+$", ""));
+  }
+
+  String table() {
+    StringBuilder out = new StringBuilder();
+    out.append("Accuracy: ").append(e.inWords()).append("\n\n");
+    metrics(out);
+    out.append('\n');
+    confusionMatrix(out);
+    out.append('\n');
+    baselines(out);
+    for (String warning : e.warnings()) {
+      out.append("Note: ").append(warning).append('\n');
+    }
+    return out.toString();
+  }
+
+  private void metrics(StringBuilder out) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("metric", "value", "95% interval", "note"));
+    Set<String> intervals = new TreeSet<>();
+    for (Metric metric : Metric.values()) {
+      Estimate estimate = e.metrics().get(metric.key());
+      if (REPEATED.contains(metric)
+          || (e.classes().size() == 2 && AGAINST_OTHERS.contains(metric))) {
+        continue;
+      }
+      if (estimate.hasInterval()) {
+        intervals.add(estimate.intervalText().replaceFirst("Wilson, .*", "Wilson (shares)"));
+      }
+      lines.add(
+          List.of(
+              metric.title(e.classes(), e.positive()),
+              number(metric, estimate.value()),
+              estimate.hasInterval()
+                  ? "%s to %s"
+                      .formatted(number(metric, estimate.low()), number(metric, estimate.high()))
+                  : "-",
+              estimate.note() == null ? "" : estimate.note()));
+    }
+    align(out, lines);
+    if (!intervals.isEmpty()) {
+      out.append("Intervals: ").append(String.join("; ", intervals)).append(".\n");
+    }
+  }
+
+  private void confusionMatrix(StringBuilder out) {
+    List<List<String>> lines = new ArrayList<>();
+    List<String> header = new ArrayList<>(List.of("true class (rows), predicted (columns)"));
+    header.addAll(e.classes());
+    lines.add(header);
+    for (int k = 0; k < e.classes().size(); k++) {
+      List<String> line = new ArrayList<>(List.of(e.classes().get(k)));
+      for (int count : e.confusionMatrix()[k]) {
+        line.add(Integer.toString(count));
+      }
+      lines.add(line);
+    }
+    align(out, lines);
+  }
+
+  private void baselines(StringBuilder out) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("rule that never looks at a pixel", "accuracy", "model minus rule"));
+    BaselineResults b = e.baselines();
+    line(lines, "always " + b.majorityClass(), b.majority());
+    if (b.metadataOnly() != null) {
+      line(lines, "by file extension, format and colour mode", b.metadataOnly());
+    }
+    align(out, lines);
+    if (b.metadataOnly() != null && b.metadataOnly().modelWhereWrong().isDefined()) {
+      Estimate where = b.metadataOnly().modelWhereWrong();
+      out.append("Where the file rule is wrong, the model is right in ")
+          .append(percent(where.value()))
+          .append(where.hasInterval() ? range(where) : "")
+          .append(" (")
+          .append(where.note())
+          .append(").\n");
+    }
+  }
+
+  private static void line(List<List<String>> lines, String name, BaselineResult result) {
+    Estimate difference = result.difference();
+    lines.add(
+        List.of(
+            name,
+            percent(result.accuracy().value())
+                + (result.accuracy().hasInterval() ? range(result.accuracy()) : ""),
+            String.format(Locale.ROOT, "%+.1f points", 100 * difference.value())
+                + (difference.hasInterval()
+                    ? String.format(
+                        Locale.ROOT,
+                        ", %+.1f to %+.1f",
+                        100 * difference.low(),
+                        100 * difference.high())
+                    : "")));
+  }
+
+  private static String range(Estimate estimate) {
+    return ", %s to %s".formatted(percent(estimate.low()), percent(estimate.high()));
+  }
+
+  private static String number(Metric metric, double value) {
+    return Double.isNaN(value)
+        ? "undefined"
+        : metric.isShare() ? percent(value) : String.format(Locale.ROOT, "%.3f", value);
+  }
+
+  private static String percent(double value) {
+    return String.format(Locale.ROOT, "%.1f%%", 100 * value);
+  }
+
+  /** The first column to the left, a last column of notes too, numbers to the right. */
+  private static void align(StringBuilder out, List<List<String>> lines) {
+    int columns = lines.get(0).size();
+    boolean notes = lines.get(0).get(columns - 1).equals("note");
+    int[] widths = new int[columns];
+    for (List<String> line : lines) {
+      for (int c = 0; c < columns; c++) {
+        widths[c] = Math.max(widths[c], line.get(c).length());
+      }
+    }
+    for (List<String> line : lines) {
+      StringBuilder text = new StringBuilder();
+      for (int c = 0; c < columns; c++) {
+        String pad = " ".repeat(widths[c] - line.get(c).length());
+        boolean left = c == 0 || (notes && c == columns - 1);
+        text.append(c == 0 ? "" : "  ").append(left ? line.get(c) + pad : pad + line.get(c));
+      }
+      out.append(text.toString().stripTrailing()).append('\n');
+    }
+  }
+}

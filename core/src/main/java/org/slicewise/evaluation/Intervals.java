@@ -1,0 +1,143 @@
+package org.slicewise.evaluation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slicewise.metrics.Bootstrap;
+import org.slicewise.metrics.Interval;
+
+/**
+ * Which interval a number of these rows gets: a bootstrap over patients; where each image is its
+ * own patient, Wilson's for a share of images and a bootstrap over images for the rest.
+ */
+final class Intervals {
+  private static final double CONFIDENCE = 0.95;
+
+  /** Fewer patients than this and the percentiles of a bootstrap mean little. */
+  static final int FEW = 10;
+
+  private final int[] groupOfRow;
+  private final int groups;
+  private final boolean patientsNamed;
+  private final int resamples;
+  private final long seed;
+
+  Intervals(List<Prediction> rows, int resamples, long seed) {
+    this.resamples = resamples;
+    this.seed = seed;
+    Map<String, Integer> ids = new HashMap<>();
+    groupOfRow = new int[rows.size()];
+    int next = 0;
+    for (int i = 0; i < groupOfRow.length; i++) {
+      String patient = rows.get(i).patient();
+      Integer known = patient.isEmpty() ? null : ids.get(patient);
+      if (known == null) {
+        known = next++;
+        if (!patient.isEmpty()) {
+          ids.put(patient, known);
+        }
+      }
+      groupOfRow[i] = known;
+    }
+    groups = next;
+    patientsNamed = !ids.isEmpty();
+  }
+
+  /** Number of patients; an image without a patient is its own. Null where none is named. */
+  Integer patients() {
+    return patientsNamed ? Integer.valueOf(groups) : null;
+  }
+
+  /** True where no two images share a patient. */
+  boolean eachImageAlone() {
+    return groups == groupOfRow.length;
+  }
+
+  Bootstrap bootstrap() {
+    return new Bootstrap(groupOfRow, groups, resamples, seed);
+  }
+
+  /**
+   * A share of images with its interval.
+   *
+   * @param distribution the share in each resample
+   */
+  Estimate share(long successes, long trials, double[] distribution, String note) {
+    double value = (double) successes / trials;
+    if (!eachImageAlone()) {
+      return bootstrapped(value, distribution, note);
+    }
+    Interval interval = Interval.wilson(successes, trials, CONFIDENCE);
+    return new Estimate(
+        value,
+        interval.low(),
+        interval.high(),
+        "%s, Wilson, %s".formatted(percent(), count(trials, "image")),
+        note);
+  }
+
+  /** A number with the interval of its resamples; those in which it is undefined are left out. */
+  Estimate bootstrapped(double value, double[] distribution, String note) {
+    double[] defined = Arrays.stream(distribution).filter(v -> !Double.isNaN(v)).toArray();
+    List<String> notes = new ArrayList<>();
+    if (note != null) {
+      notes.add(note);
+    }
+    if (groups < 2 || defined.length < (resamples + 1) / 2) {
+      notes.add(
+          groups < 2
+              ? "no interval: only one %s".formatted(unit())
+              : "no interval: undefined in %d of %d resamples"
+                  .formatted(resamples - defined.length, resamples));
+      return new Estimate(value, Double.NaN, Double.NaN, null, join(notes));
+    }
+    if (defined.length < resamples) {
+      notes.add(
+          "undefined in %d of %d resamples, which are left out"
+              .formatted(resamples - defined.length, resamples));
+    }
+    if (groups < FEW) {
+      notes.add("interval unreliable: only %s".formatted(count(groups, unit())));
+    }
+    Interval interval = Interval.percentile(defined, CONFIDENCE);
+    return new Estimate(
+        value,
+        interval.low(),
+        interval.high(),
+        "%s, bootstrap over %s, %d resamples, seed %d"
+            .formatted(percent(), count(groups, unit()), resamples, seed),
+        join(notes));
+  }
+
+  /** A number that is undefined, or 0 by convention: no interval, and the reason. */
+  static Estimate without(double value, String note) {
+    return new Estimate(value, Double.NaN, Double.NaN, null, note);
+  }
+
+  static String count(long number, String thing) {
+    return "%d %s%s".formatted(number, thing, number == 1 ? "" : "s");
+  }
+
+  static String join(List<String> notes) {
+    return notes.isEmpty() ? null : String.join("; ", notes);
+  }
+
+  static String join(String first, String second) {
+    return Stream.of(first == null ? "" : first, second == null ? "" : second)
+        .filter(s -> !s.isEmpty())
+        .collect(Collectors.collectingAndThen(Collectors.toList(), Intervals::join));
+  }
+
+  private String unit() {
+    return eachImageAlone() ? "image" : "patient";
+  }
+
+  private static String percent() {
+    return String.format(Locale.ROOT, "%.0f%%", CONFIDENCE * 100);
+  }
+}
