@@ -101,7 +101,7 @@ final class AugmentCommand implements Callable<Integer>, Settings.Holder {
           augmentation.apply(
               original, augmentation.draw(seed + i, original.height(), original.width()));
       ImageWriter.write(
-          out.resolve(String.format(Locale.ROOT, "augmented_%02d.png", i + 1)), copy, ImageFormat.PNG);
+          out.resolve(String.format(Locale.ROOT, "augmented_%02d.png", i + 1)), copy, new ImageFormat.Png());
     }
     Path sheet = out.resolve("contact_sheet.png");
     BufferedImage drawn = ContactSheet.draw(original, augmentation, seed, count);

@@ -137,7 +137,7 @@ final class BenchCommand implements Callable<Integer> {
             "seed",
             dataset.classes(),
             dataset.classes().get(1),
-            preprocessing.toMap(),
+            preprocessing,
             Map.of(),
             Map.of("note", "untrained, for timing only"),
             "",

@@ -130,7 +130,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Preprocessing preprocessing;
     try (OnnxModel model = OnnxModel.open(modelFile)) {
       info = model.info();
-      preprocessing = Preprocessing.fromMap(info.preprocessing());
+      preprocessing = info.preprocessing();
     }
     Settings trained = trainedWith(info);
     Settings settings = Settings.of(null, Map.of(), overlay(trained.top(), split.given()));

@@ -102,7 +102,7 @@ final class ImportCommand implements Callable<Integer>, Settings.Holder {
             network.name(),
             classNames,
             chosen,
-            new Preprocessing(image, Standardization.fromMap(standardization)).toMap(),
+            new Preprocessing(image, Standardization.fromMap(standardization)),
             Map.of(),
             provenance,
             "",

@@ -144,7 +144,7 @@ record TrainingRun(
             network.name(),
             dataset.classes(),
             positive,
-            preprocessing.toMap(),
+            preprocessing,
             baselines.toMap(),
             provenance,
             Provenance.environment().get("written").toString(),
