@@ -1,8 +1,20 @@
 package org.slicewise.image;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import org.slicewise.errors.EnvironmentException;
+import org.slicewise.image.ImageResampler.Box;
+import org.slicewise.image.ImageResampler.Rounding;
 
-/** Files to arrays, as Keras' {@code load_img} + {@code img_to_array}. */
+/**
+ * Files to arrays, as Keras' {@code load_img} + {@code img_to_array}: PNG, JPEG, BMP, TIFF and GIF,
+ * told apart by their content and not their names.
+ *
+ * <p>Pixels of lossless formats, their conversion between color modes and their resizing are
+ * Pillow's to the last bit, its oddities included: alpha is dropped without a background, 16-bit
+ * grey is kept in {@code grayscale} and clipped at 255 in {@code rgb}, a palette is never
+ * interpolated, EXIF rotation is ignored (but a TIFF's is not).
+ */
 public final class ImageLoader {
   private ImageLoader() {}
 
@@ -13,15 +25,78 @@ public final class ImageLoader {
    *     short
    */
   public static ImageArray load(Path file, ImageOptions options) {
-    throw new UnsupportedOperationException("being built");
+    return samples(ImageFile.read(file), file.toString(), options).toArray();
   }
 
   /**
    * The same for bytes that came from elsewhere than a file.
    *
    * @param name what to call the image in an error
+   * @throws UnreadableImageException when the bytes are not an image we can read, too large, or cut
+   *     short
    */
   public static ImageArray load(byte[] bytes, String name, ImageOptions options) {
-    throw new UnsupportedOperationException("being built");
+    return samples(bytes, name, options).toArray();
+  }
+
+  static Samples samples(byte[] bytes, String name, ImageOptions options) {
+    try {
+      ByteView file = new ByteView(bytes);
+      Container container = ImageFile.container(file);
+      Header header = container.header(file);
+      if (header.pixels() > options.pixelLimit()) {
+        throw new IOException(
+            "it has %d x %d pixels, more than the limit of %d; raise the limit if you trust the file"
+                .formatted(header.width(), header.height(), options.pixelLimit()));
+      }
+      try {
+        Decoded decoded = container.decode(file);
+        return convert(options.exif() ? decoded.upright() : decoded, options);
+      } catch (OutOfMemoryError e) {
+        throw new EnvironmentException(
+            "not enough memory to read image %s of %d x %d pixels; give Java more (-Xmx) or lower the pixel limit"
+                .formatted(name, header.width(), header.height()),
+            e);
+      }
+    } catch (IOException e) {
+      throw new UnreadableImageException(name, ImageFile.reason(e), e);
+    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
+      // What the readers of the JDK and of TwelveMonkeys throw over content they did not expect.
+      throw new UnreadableImageException(name, "it is damaged (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static Samples convert(Decoded decoded, ImageOptions options) {
+    int height = options.targetHeight();
+    int width = options.targetWidth();
+    if (height == 0 || height == decoded.height() && width == decoded.width()) {
+      return Conversion.convert(decoded, options.colorMode(), options.flatten());
+    }
+    Box box =
+        options.keepAspectRatio()
+            ? Box.central(decoded.height(), decoded.width(), height, width)
+            : Box.whole(decoded.height(), decoded.width());
+    if (options.interpolation() == Interpolation.NEAREST) {
+      // Picking pixels first saves converting those that are not picked.
+      Decoded picked =
+          decoded.pick(
+              ImageResampler.nearest(height, box.top(), box.height(), decoded.height()),
+              ImageResampler.nearest(width, box.left(), box.width(), decoded.width()),
+              false);
+      return Conversion.convert(picked, options.colorMode(), options.flatten());
+    }
+    Samples samples = Conversion.convert(decoded, options.colorMode(), options.flatten());
+    if (options.colorMode() != ColorMode.RGBA) {
+      Rounding rounding = decoded.mode() == PixelMode.I16 ? Rounding.SIXTEEN_BITS : Rounding.WHOLE;
+      return ImageResampler.resize(samples, height, width, options.interpolation(), box, rounding);
+    }
+    Samples multiplied =
+        new Samples(samples.height(), samples.width(), 4, samples.bytes().clone(), null);
+    Conversion.premultiply(multiplied.bytes());
+    Samples resized =
+        ImageResampler.resize(
+            multiplied, height, width, options.interpolation(), box, Rounding.NONE);
+    Conversion.unpremultiply(resized.bytes());
+    return resized;
   }
 }

@@ -1,6 +1,7 @@
 package org.slicewise.report;
 
 import java.nio.file.Path;
+import org.slicewise.files.AtomicFiles;
 
 /** The report as one file that needs no other. */
 public final class Report {
@@ -12,6 +13,6 @@ public final class Report {
    * @throws org.slicewise.errors.EnvironmentException naming the file, when it cannot be written
    */
   public static void write(Path html, ReportInput input) {
-    throw new UnsupportedOperationException("being built");
+    AtomicFiles.writeString(html, Sections.page(input));
   }
 }

@@ -9,6 +9,10 @@ record InputShape(int channels, int height, int width) {
     return channels * height * width;
   }
 
+  String inWords() {
+    return "%d x %d pixels and %d channels".formatted(height, width, channels);
+  }
+
   long[] batch(int n) {
     return new long[] {n, channels, height, width};
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.EnvironmentException;
+import org.slicewise.image.ImageOptions;
 import org.slicewise.model.ModelInfo;
 
 /**
@@ -74,7 +75,8 @@ public final class OnnxModel implements AutoCloseable {
     try {
       ModelInfo info =
           ModelInfo.fromMetadata(session.getMetadata().getCustomMetadata(), file.toString());
-      InputShape shape = inputShape(file, session);
+      InputShape shape = inputShape(file.toString(), session);
+      checkPreprocessing(file, shape, info);
       checkProbabilities(file, session, info);
       return new OnnxModel(
           file, session, info, shape, session.getOutputNames().contains(ACTIVATION_MAP));
@@ -108,6 +110,10 @@ public final class OnnxModel implements AutoCloseable {
   /** Channels of every image. */
   public int channels() {
     return shape.channels();
+  }
+
+  InputShape shape() {
+    return shape;
   }
 
   /** Whether {@link #explain} can be called. */
@@ -187,7 +193,7 @@ public final class OnnxModel implements AutoCloseable {
     return rows;
   }
 
-  private static InputShape inputShape(Path file, OrtSession session) throws OrtException {
+  static InputShape inputShape(String file, OrtSession session) throws OrtException {
     long[] found = tensorShape(session.getInputInfo().get(INPUT)).orElse(new long[0]);
     if (session.getNumInputs() != 1 || found.length != 4 || found[0] > 0 || found[1] < 1) {
       throw new BadInputException(
@@ -195,6 +201,17 @@ public final class OnnxModel implements AutoCloseable {
               .formatted(file, INPUT, describe(session.getInputInfo())));
     }
     return new InputShape((int) found[1], (int) found[2], (int) found[3]);
+  }
+
+  private static void checkPreprocessing(Path file, InputShape shape, ModelInfo info) {
+    ImageOptions image = info.preprocessing().image();
+    InputShape prepared =
+        new InputShape(image.colorMode().channels(), image.targetHeight(), image.targetWidth());
+    if (!prepared.equals(shape)) {
+      throw new BadInputException(
+          "%s cannot be scored: its network takes images of %s and its preprocessing makes %s; train or import it again"
+              .formatted(file, shape.inWords(), prepared.inWords()));
+    }
   }
 
   private static void checkProbabilities(Path file, OrtSession session, ModelInfo info)

@@ -1,21 +1,217 @@
 package org.slicewise.scoring;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slicewise.data.LeftOut;
+import org.slicewise.data.Sample;
+import org.slicewise.errors.EnvironmentException;
+import org.slicewise.evaluation.Prediction;
+import org.slicewise.evaluation.Predictions;
+import org.slicewise.image.UnreadableImageException;
+import org.slicewise.model.ModelInfo;
 
-/** Scores files with a model. */
+/**
+ * Scores image files with a model: reads each as the model's preprocessing says, keeps their order,
+ * and holds no more of them than the workers have in hand.
+ */
 public final class Scorer {
   private final OnnxModel model;
   private final ScoringOptions options;
 
+  /**
+   * @param model stays the caller's to close
+   */
   public Scorer(OnnxModel model, ScoringOptions options) {
     this.model = model;
     this.options = options;
   }
 
-  /** Scores files as they come, in order; an unreadable file becomes a row of its own. */
+  /**
+   * Scores the images of a data set.
+   *
+   * @param samples labelled by the model's classes ({@link ModelInfo#classes()}), or with {@link
+   *     Prediction#UNKNOWN}
+   * @return one row a sample, in their order
+   * @throws UnreadableImageException naming the first file that cannot be read
+   */
+  public Predictions score(List<Sample> samples) {
+    List<Prediction> rows = new ArrayList<>(samples.size());
+    run(
+        samples.iterator(),
+        Sample::path,
+        (sample, result) -> rows.add(row(sample, result.scored())));
+    return new Predictions(model.info().classes(), rows);
+  }
+
+  /** As {@link #score(List)}, but leaves unreadable images out and lists them. */
+  public Scores scoreReadable(List<Sample> samples) {
+    List<Prediction> rows = new ArrayList<>(samples.size());
+    List<LeftOut> leftOut = new ArrayList<>();
+    run(
+        samples.iterator(),
+        Sample::path,
+        (sample, result) -> {
+          if (result.unreadable() == null) {
+            rows.add(row(sample, result.scored()));
+          } else {
+            leftOut.add(new LeftOut(sample.file(), result.unreadable().reason()));
+          }
+        });
+    return new Scores(new Predictions(model.info().classes(), rows), leftOut);
+  }
+
+  /**
+   * Scores files as they come.
+   *
+   * @param sink gets one answer a file, in order, on the calling thread; an unreadable file does
+   *     not stop the others
+   */
   public void score(Iterator<Path> files, Consumer<ScoredImage> sink) {
-    throw new UnsupportedOperationException("being built " + model + options);
+    run(files, file -> file, (file, result) -> sink.accept(result.of(file)));
+  }
+
+  private Prediction row(Sample sample, float[] scored) {
+    int classes = model.info().classes().size();
+    if (sample.label() < Prediction.UNKNOWN || sample.label() >= classes) {
+      throw new IllegalArgumentException(
+          "%s has label %d, the model has %d classes"
+              .formatted(sample.file(), sample.label(), classes));
+    }
+    double[] probabilities = new double[scored.length];
+    for (int i = 0; i < scored.length; i++) {
+      probabilities[i] = scored[i];
+    }
+    return Prediction.scored(sample.file(), sample.patient(), sample.label(), probabilities);
+  }
+
+  /** One image's probabilities, or why there are none. */
+  private record Result(float[] probabilities, UnreadableImageException unreadable) {
+    float[] scored() {
+      if (unreadable != null) {
+        throw unreadable;
+      }
+      return probabilities;
+    }
+
+    ScoredImage of(Path file) {
+      return unreadable == null
+          ? new ScoredImage.Scored(file, probabilities)
+          : new ScoredImage.Unreadable(file, unreadable.getMessage());
+    }
+  }
+
+  @FunctionalInterface
+  private interface PathOf<T> {
+    Path of(T item);
+  }
+
+  @FunctionalInterface
+  private interface Sink<T> {
+    void accept(T item, Result result);
+  }
+
+  private record Work<T>(List<T> items, Future<List<Result>> results) {}
+
+  /** Two batches a worker are under way: one in hand, one waiting, so that none runs dry. */
+  private <T> void run(Iterator<T> items, PathOf<T> path, Sink<T> sink) {
+    ExecutorService workers = Executors.newFixedThreadPool(options.workers(), work -> daemon(work));
+    Deque<Work<T>> underWay = new ArrayDeque<>();
+    try {
+      while (items.hasNext() || !underWay.isEmpty()) {
+        while (items.hasNext() && underWay.size() < 2 * options.workers()) {
+          List<T> batch = next(items);
+          List<Path> files = batch.stream().map(path::of).toList();
+          underWay.add(new Work<>(batch, workers.submit(() -> scoreBatch(files))));
+        }
+        Work<T> first = underWay.remove();
+        List<Result> results = await(first.results());
+        for (int i = 0; i < results.size(); i++) {
+          sink.accept(first.items().get(i), results.get(i));
+        }
+      }
+    } finally {
+      underWay.forEach(work -> work.results().cancel(false));
+      stop(workers);
+    }
+  }
+
+  private <T> List<T> next(Iterator<T> items) {
+    List<T> batch = new ArrayList<>(options.batchSize());
+    while (batch.size() < options.batchSize() && items.hasNext()) {
+      batch.add(items.next());
+    }
+    return batch;
+  }
+
+  private List<Result> scoreBatch(List<Path> files) {
+    InputShape shape = model.shape();
+    float[] images = new float[files.size() * shape.size()];
+    UnreadableImageException[] unreadable = new UnreadableImageException[files.size()];
+    int n = 0;
+    for (int i = 0; i < files.size(); i++) {
+      try {
+        float[] image = model.info().preprocessing().apply(files.get(i)).values();
+        System.arraycopy(image, 0, images, n * shape.size(), shape.size());
+        n++;
+      } catch (UnreadableImageException e) {
+        unreadable[i] = e;
+      }
+    }
+    float[][] probabilities = n == 0 ? new float[0][] : model.score(images, n);
+    List<Result> results = new ArrayList<>(files.size());
+    int scored = 0;
+    for (UnreadableImageException e : unreadable) {
+      results.add(e == null ? new Result(probabilities[scored++], null) : new Result(null, e));
+    }
+    return results;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "scoring");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static <R> R await(Future<R> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EnvironmentException("scoring was interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Waits for the batches in hand: the model must not be closed under them. */
+  private static void stop(ExecutorService workers) {
+    workers.shutdown();
+    boolean interrupted = false;
+    while (!workers.isTerminated()) {
+      try {
+        workers.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

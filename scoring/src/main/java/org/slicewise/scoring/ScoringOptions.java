@@ -1,32 +1,40 @@
 package org.slicewise.scoring;
 
 /**
- * How scoring uses the machine. The numbers it gives do not depend on it.
+ * How scoring uses the machine. The probabilities do not depend on it (beyond the last bit).
  *
- * @param threads threads that score one batch, at least 1
- * @param decoders threads that read images ahead of the scoring, at least 1
- * @param batchSize images scored together, at least 1
+ * <p>The defaults are those that score most images a second: one thread a batch and as many batches
+ * at once as there are processors. Threads that share a batch wait for each other, and for those
+ * that decode.
+ *
+ * @param threads threads that share the work of one batch, at least 1; more than one answers a
+ *     single image sooner
+ * @param workers batches that are decoded and scored at once, at least 1
+ * @param batchSize images in a batch, at least 1; memory grows with it, speed hardly
  */
-public record ScoringOptions(int threads, int decoders, int batchSize) {
+public record ScoringOptions(int threads, int workers, int batchSize) {
   public ScoringOptions {
-    if (threads < 1 || decoders < 1 || batchSize < 1) {
+    if (threads < 1 || workers < 1 || batchSize < 1) {
       throw new IllegalArgumentException(
-          "threads, decoders and batch size must be positive, found %d, %d and %d"
-              .formatted(threads, decoders, batchSize));
+          "threads, workers and batch size must be positive, found %d, %d and %d"
+              .formatted(threads, workers, batchSize));
     }
   }
 
-  /** All processors for both, batches of 8. */
+  /** One thread a batch, a worker a processor, batches of 4. */
   public static ScoringOptions defaults() {
-    int processors = Runtime.getRuntime().availableProcessors();
-    return new ScoringOptions(processors, processors, 8);
+    return new ScoringOptions(1, Runtime.getRuntime().availableProcessors(), 4);
   }
 
   public ScoringOptions withThreads(int count) {
-    return new ScoringOptions(count, decoders, batchSize);
+    return new ScoringOptions(count, workers, batchSize);
+  }
+
+  public ScoringOptions withWorkers(int count) {
+    return new ScoringOptions(threads, count, batchSize);
   }
 
   public ScoringOptions withBatchSize(int size) {
-    return new ScoringOptions(threads, decoders, size);
+    return new ScoringOptions(threads, workers, size);
   }
 }

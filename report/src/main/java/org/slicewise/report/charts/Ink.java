@@ -25,7 +25,10 @@ public enum Ink {
   HEAT_5("#155a8f", "#a9d1ee"),
   HEAT_6("#0a3d66", "#d3e8f8"),
   ON_LOW_HEAT("#1b1f24", "#ffffff"),
-  ON_HIGH_HEAT("#ffffff", "#10151b");
+  ON_HIGH_HEAT("#ffffff", "#10151b"),
+  CARD("#f4f6f8", "#1e2228"),
+  ALARM("#a3001f", "#a3001f"),
+  ON_ALARM("#ffffff", "#ffffff");
 
   private static final Ink[] HEAT = {HEAT_0, HEAT_1, HEAT_2, HEAT_3, HEAT_4, HEAT_5, HEAT_6};
 

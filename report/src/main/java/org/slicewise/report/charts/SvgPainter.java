@@ -24,11 +24,11 @@ public final class SvgPainter {
   public static String inline(Chart chart, String id) {
     String head =
         """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-labelledby="%s-t %s-d">\
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" role="img" aria-labelledby="%s-t %s-d">\
         <title id="%s-t">%s</title><desc id="%s-d">%s</desc>"""
             .formatted(
-                chart.width(),
-                chart.height(),
+                n(chart.width()),
+                n(chart.height()),
                 id,
                 id,
                 id,
@@ -43,18 +43,18 @@ public final class SvgPainter {
     String head =
         """
         <?xml version="1.0" encoding="UTF-8"?>
-        <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img">
+        <svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %s %s" role="img">
         <title>%s</title><desc>%s</desc>
-        <rect width="%d" height="%d" fill="%s"/>"""
+        <rect width="%s" height="%s" fill="%s"/>"""
             .formatted(
-                chart.width(),
-                chart.height(),
-                chart.width(),
-                chart.height(),
+                n(chart.width()),
+                n(chart.height()),
+                n(chart.width()),
+                n(chart.height()),
                 Markup.escape(chart.title()),
                 Markup.escape(chart.description()),
-                chart.width(),
-                chart.height(),
+                n(chart.width()),
+                n(chart.height()),
                 Ink.PAPER.light());
     return head + marks(chart, false) + "\n</svg>\n";
   }

@@ -43,6 +43,6 @@ public final class Words {
 
   /** About how wide text is in a sans-serif face: wide enough to keep room for it. */
   static double width(String text, double size) {
-    return 0.56 * size * text.codePointCount(0, text.length());
+    return 0.6 * size * text.codePointCount(0, text.length());
   }
 }

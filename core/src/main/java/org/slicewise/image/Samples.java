@@ -1,0 +1,26 @@
+package org.slicewise.image;
+
+/**
+ * An image in the asked colour mode, kept as compactly as its samples allow.
+ *
+ * @param bytes samples of 8 bits, channel fastest; null where they are wide
+ * @param wide samples of more than 8 bits (16-bit grey); null where they are of 8 bits
+ */
+record Samples(int height, int width, int channels, byte[] bytes, float[] wide) {
+  /** The image as floats, in an array of its own. */
+  ImageArray toArray() {
+    if (wide != null) {
+      return new ImageArray(height, width, channels, wide.clone());
+    }
+    float[] values = new float[bytes.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = bytes[i] & 0xff;
+    }
+    return new ImageArray(height, width, channels, values);
+  }
+
+  /** Memory held, in bytes. */
+  long size() {
+    return wide != null ? 4L * wide.length : bytes.length;
+  }
+}
