@@ -40,10 +40,17 @@ final class AugmentCommand implements Callable<Integer>, Settings.Holder {
   @Parameters(paramLabel = "IMAGE", description = "An image file.")
   private Path image;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for the PNGs.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for the PNGs.")
   private Path out;
 
-  @Option(names = "--config", paramLabel = "FILE.yaml", description = "Settings; options win over it.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE.yaml",
+      description = "Settings; options win over it.")
   private Path config;
 
   @Option(
@@ -57,7 +64,8 @@ final class AugmentCommand implements Callable<Integer>, Settings.Holder {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Seed of the first copy; the next copies take the next seeds (default ${DEFAULT-VALUE}).")
+      description =
+          "Seed of the first copy; the next copies take the next seeds (default ${DEFAULT-VALUE}).")
   private long seed;
 
   private final Map<Setting, String> given = new LinkedHashMap<>();
@@ -101,7 +109,9 @@ final class AugmentCommand implements Callable<Integer>, Settings.Holder {
           augmentation.apply(
               original, augmentation.draw(seed + i, original.height(), original.width()));
       ImageWriter.write(
-          out.resolve(String.format(Locale.ROOT, "augmented_%02d.png", i + 1)), copy, new ImageFormat.Png());
+          out.resolve(String.format(Locale.ROOT, "augmented_%02d.png", i + 1)),
+          copy,
+          new ImageFormat.Png());
     }
     Path sheet = out.resolve("contact_sheet.png");
     BufferedImage drawn = ContactSheet.draw(original, augmentation, seed, count);
@@ -112,7 +122,8 @@ final class AugmentCommand implements Callable<Integer>, Settings.Holder {
     return 0;
   }
 
-  private static void writePng(BufferedImage drawn, java.io.OutputStream stream) throws IOException {
+  private static void writePng(BufferedImage drawn, java.io.OutputStream stream)
+      throws IOException {
     if (!ImageIO.write(drawn, "png", stream)) {
       throw new IOException("this Java cannot write PNG");
     }

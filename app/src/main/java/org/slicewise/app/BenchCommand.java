@@ -59,10 +59,15 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "DATA",
-      description = "Folder with two sub-folders of images (default: a phantom data set, drawn in --out).")
+      description =
+          "Folder with two sub-folders of images (default: a phantom data set, drawn in --out).")
   private Path data;
 
-  @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for bench.json.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for bench.json.")
   private Path out;
 
   @Option(
@@ -82,7 +87,8 @@ final class BenchCommand implements Callable<Integer> {
   /** A program whose measurements are compared. */
   private record Contender(String name, List<String> command, Map<String, String> environment) {}
 
-  private final Path home = Path.of(System.getProperty("slicewise.home", ".")).toAbsolutePath().normalize();
+  private final Path home =
+      Path.of(System.getProperty("slicewise.home", ".")).toAbsolutePath().normalize();
   private final Path python = home.resolve("bench/.venv/bin/python");
   private final Map<String, Map<String, double[]>> results = new LinkedHashMap<>();
 
@@ -97,7 +103,8 @@ final class BenchCommand implements Callable<Integer> {
       }
     }
     if (!Files.exists(python)) {
-      throw new BadInputException("the peers are not installed; run bench/setup once, then this again");
+      throw new BadInputException(
+          "the peers are not installed; run bench/setup once, then this again");
     }
     if (data == null) {
       data = Phantom.write(out.resolve("phantom"), PhantomOptions.defaults());
@@ -109,10 +116,7 @@ final class BenchCommand implements Callable<Integer> {
         console.println(part + " ...");
         console.flush();
         results.put(
-            part,
-            part.equals("predict")
-                ? predict(models)
-                : inTurn(contenders(part, models)));
+            part, part.equals("predict") ? predict(models) : inTurn(contenders(part, models)));
       }
     } finally {
       deleteTree(scratch);
@@ -146,10 +150,17 @@ final class BenchCommand implements Callable<Integer> {
     Path onnx = scratch.resolve("seed.onnx");
     byte[] bytes = OnnxExport.bytes(network, weights, info.toMetadata());
     AtomicFiles.write(onnx, stream -> stream.write(bytes));
-    Path int8 = Quantised.write(scratch, network, weights, info, dataset.samples(), preprocessing);
+    Path int8 = scratch.resolve("seed-int8.onnx");
+    Quantised.write(int8, network, weights, info, dataset.samples(), preprocessing);
     Path keras = scratch.resolve("seed.keras");
     runToEnd(
-        List.of(python.toString(), home.resolve("bench/keras_seed.py").toString(), "--part", "save", "--out", keras.toString()),
+        List.of(
+            python.toString(),
+            home.resolve("bench/keras_seed.py").toString(),
+            "--part",
+            "save",
+            "--out",
+            keras.toString()),
         Map.of());
     return new Models(onnx, int8, keras, dataset.samples().get(0).path());
   }
@@ -200,7 +211,8 @@ final class BenchCommand implements Callable<Integer> {
           "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
 
   /** Starts every contender, warms it, and takes one measurement of each in turn. */
-  private Map<String, double[]> inTurn(List<Contender> contenders) throws IOException, InterruptedException {
+  private Map<String, double[]> inTurn(List<Contender> contenders)
+      throws IOException, InterruptedException {
     Map<String, double[]> values = new LinkedHashMap<>();
     List<Running> running = new ArrayList<>();
     try {
@@ -234,8 +246,12 @@ final class BenchCommand implements Callable<Integer> {
       builder.environment().putAll(contender.environment());
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);
       process = builder.start();
-      out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      in = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+      out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      in =
+          new BufferedWriter(
+              new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
     }
 
     void awaitReady() throws IOException {
@@ -278,7 +294,11 @@ final class BenchCommand implements Callable<Integer> {
     Map<String, List<String>> commands = new LinkedHashMap<>();
     commands.put(
         "slicewise",
-        List.of(home.resolve("slicewise").toString(), "predict", models.onnx().toString(), models.image().toString()));
+        List.of(
+            home.resolve("slicewise").toString(),
+            "predict",
+            models.onnx().toString(),
+            models.image().toString()));
     commands.put(
         "keras",
         List.of(
@@ -305,11 +325,14 @@ final class BenchCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
-    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD);
     int status = builder.start().waitFor();
     if (status != 0) {
       throw new EnvironmentException(
-          "exit status %d from %s; run it by hand to see why".formatted(status, String.join(" ", command)));
+          "exit status %d from %s; run it by hand to see why"
+              .formatted(status, String.join(" ", command)));
     }
   }
 
@@ -340,7 +363,15 @@ final class BenchCommand implements Callable<Integer> {
 
   private String table() {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%n%-9s %-31s %12s %-9s %s%n", "part", "program", "median", "unit", "slicewise is better by"));
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%n%-9s %-31s %12s %-9s %s%n",
+            "part",
+            "program",
+            "median",
+            "unit",
+            "slicewise is better by"));
     results.forEach(
         (part, programs) ->
             programs.forEach(
@@ -356,7 +387,9 @@ final class BenchCommand implements Callable<Integer> {
                             name.equals("slicewise")
                                 ? ""
                                 : String.format(
-                                    Locale.ROOT, "%.2f x", ratio(part, programs.get("slicewise"), values))))));
+                                    Locale.ROOT,
+                                    "%.2f x",
+                                    ratio(part, programs.get("slicewise"), values))))));
     return text.toString();
   }
 

@@ -40,12 +40,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Our side of one measurement, in a process of its own: what {@code bench/keras_seed.py} does, with the
- * same protocol (one JSON object a repeat; {@code --on-request} waits for a line before each).
+ * Our side of one measurement, in a process of its own: what {@code bench/keras_seed.py} does, with
+ * the same protocol (one JSON object a repeat; {@code --on-request} waits for a line before each).
  */
 @Command(
     name = "bench-part",
-    aliases = "bench-train-part", // the launcher gives commands that train their environment by name
+    aliases =
+        "bench-train-part", // the launcher gives commands that train their environment by name
     hidden = true)
 final class BenchPartCommand implements Callable<Integer> {
   private static final int SIDE = 256;
@@ -97,10 +98,10 @@ final class BenchPartCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     FlowOptions flow = FlowOptions.builder().batchSize(BATCH).build();
     dataset = ImageFolder.read(data, flow);
-    preprocessing =
-        new Preprocessing(ImageOptions.keras(), Standardization.rescaling(1.0 / 255));
+    preprocessing = new Preprocessing(ImageOptions.keras(), Standardization.rescaling(1.0 / 255));
     PrintWriter out = spec.commandLine().getOut();
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     warm();
     for (int repeat = 0; repeat < repeats; repeat++) {
       if (onRequest) {
@@ -114,19 +115,29 @@ final class BenchPartCommand implements Callable<Integer> {
       say(
           out,
           Map.of(
-              "peer", "slicewise " + Versions.slicewise(),
-              "part", part.name().toLowerCase(java.util.Locale.ROOT),
-              "repeat", repeat,
-              "value", value,
-              "unit", part.unit,
-              "images", dataset.samples().size(),
-              "parameters", network.parameters(),
-              "peak_memory_mb", peakMemory()));
+              "peer",
+              "slicewise " + Versions.slicewise(),
+              "part",
+              part.name().toLowerCase(java.util.Locale.ROOT),
+              "repeat",
+              repeat,
+              "value",
+              value,
+              "unit",
+              part.unit,
+              "images",
+              dataset.samples().size(),
+              "parameters",
+              network.parameters(),
+              "peak_memory_mb",
+              peakMemory()));
     }
     return 0;
   }
 
-  /** The first calls load libraries and compile hot code; Keras' script traces its graph likewise. */
+  /**
+   * The first calls load libraries and compile hot code; Keras' script traces its graph likewise.
+   */
   private void warm() {
     switch (part) {
       case STEP, FORWARD -> StepBenchmark.run(network, BATCH, 3, precision);

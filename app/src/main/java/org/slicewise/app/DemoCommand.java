@@ -61,7 +61,8 @@ final class DemoCommand implements Callable<Integer> {
             Provenance.commandLine(spec.root().commandLine().getParseResult().originalArgs()),
             console)
         .execute();
-    console.println("The pictures in it are drawings. On your own: ./slicewise train FOLDER --out DIR");
+    console.println(
+        "The pictures in it are drawings. On your own: ./slicewise train FOLDER --out DIR");
     return 0;
   }
 

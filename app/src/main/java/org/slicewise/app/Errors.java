@@ -14,7 +14,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What went wrong, in at most three lines on standard error, and the exit status that says whose fault it was. */
+/**
+ * What went wrong, in at most three lines on standard error, and the exit status that says whose
+ * fault it was.
+ */
 final class Errors {
   /** Options, configuration or input are missing, malformed, cut short or not ours. */
   static final int BAD_INPUT = 2;
@@ -52,7 +55,9 @@ final class Errors {
             + found
             + "'"
             + meant(found, commands)
-            + ("slicewise".equals(line.getCommandName()) ? "; './slicewise --help' lists them" : "");
+            + ("slicewise".equals(line.getCommandName())
+                ? "; './slicewise --help' lists them"
+                : "");
       }
       return "unexpected argument '" + found + "'";
     }
@@ -85,7 +90,10 @@ final class Errors {
               + oneLine(String.valueOf(io.getMessage())));
     } else {
       err.println(
-          "slicewise: internal error: " + e.getClass().getSimpleName() + ": " + oneLine(String.valueOf(e.getMessage())));
+          "slicewise: internal error: "
+              + e.getClass().getSimpleName()
+              + ": "
+              + oneLine(String.valueOf(e.getMessage())));
       err.println("This is a bug in Slicewise; '--verbose' shows where it arose.");
     }
     if (verbose) {

@@ -52,7 +52,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--predictions",
       paramLabel = "FILE.csv",
-      description = "Evaluate this table (file,patient_id,label,predicted,prob_<class>…) instead of a model.")
+      description =
+          "Evaluate this table (file,patient_id,label,predicted,prob_<class>…) instead of a model.")
   private Path table;
 
   @Option(
@@ -66,7 +67,8 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--subset",
       paramLabel = "PART",
       defaultValue = "all",
-      description = "train, validation, test (of the split the model was trained with, or --split) or all (default).")
+      description =
+          "train, validation, test (of the split the model was trained with, or --split) or all (default).")
   private String subset;
 
   @Option(
@@ -100,7 +102,8 @@ final class EvaluateCommand implements Callable<Integer> {
               ? "evaluate needs a model and a folder of images (MODEL DATA), or --predictions FILE.csv"
               : "evaluate takes MODEL DATA or --predictions, not both");
     }
-    String command = Provenance.commandLine(spec.root().commandLine().getParseResult().originalArgs());
+    String command =
+        Provenance.commandLine(spec.root().commandLine().getParseResult().originalArgs());
     if (table != null) {
       evaluateTable(command, console);
     } else {
@@ -145,8 +148,7 @@ final class EvaluateCommand implements Callable<Integer> {
     String leak = division != null && division.leaky() ? division.reason() : "";
 
     Evaluator evaluator = new Evaluator(info, settings);
-    EvaluatedPart part =
-        evaluator.evaluate(modelFile, name(), samples, leak, seen, resamples);
+    EvaluatedPart part = evaluator.evaluate(modelFile, name(), samples, leak, seen, resamples);
     part.write(out, ReportParts.ofModel(part, run, info, modelFile, data, division, command));
     console.println(part.evaluation().toText());
     console.println(part.sentences());
@@ -169,7 +171,8 @@ final class EvaluateCommand implements Callable<Integer> {
             });
     if (part.isEmpty()) {
       throw new BadInputException(
-          "the split (%s) has no %s part; choose another --subset or --split".formatted(division.plan(), subset));
+          "the split (%s) has no %s part; choose another --subset or --split"
+              .formatted(division.plan(), subset));
     }
     return part;
   }
@@ -184,14 +187,19 @@ final class EvaluateCommand implements Callable<Integer> {
         throw new BadInputException(
             "the class '%s' of %s is not one that the model was trained on (%s); did you mean '%s'?"
                 .formatted(
-                    name, dataset.root(), String.join(", ", info.classes()), Nearest.name(name, info.classes())));
+                    name,
+                    dataset.root(),
+                    String.join(", ", info.classes()),
+                    Nearest.name(name, info.classes())));
       }
       out.add(new Sample(sample.file(), sample.path(), label, sample.patient()));
     }
     return out;
   }
 
-  /** The images that the model was trained on, when this is the very data set it was trained with. */
+  /**
+   * The images that the model was trained on, when this is the very data set it was trained with.
+   */
   private static Set<String> seen(RunData run, Settings trained) {
     return run.split(trained).train().stream().map(Sample::file).collect(Collectors.toSet());
   }

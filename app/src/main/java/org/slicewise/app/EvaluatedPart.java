@@ -25,7 +25,11 @@ import org.slicewise.report.ReportInput;
  * @param leak why the numbers flatter, or ""
  */
 record EvaluatedPart(
-    String name, Predictions predictions, Evaluation evaluation, List<Sample> samples, String leak) {
+    String name,
+    Predictions predictions,
+    Evaluation evaluation,
+    List<Sample> samples,
+    String leak) {
 
   /** Writes what {@code evaluate} writes. */
   void write(Path folder, ReportInput report) {
@@ -44,14 +48,18 @@ record EvaluatedPart(
     if (!leak.isEmpty()) {
       lines.add("  LEAKY: " + leak);
     }
-    BaselineResult majority = evaluation.baselines() == null ? null : evaluation.baselines().majority();
+    BaselineResult majority =
+        evaluation.baselines() == null ? null : evaluation.baselines().majority();
     if (majority != null) {
       lines.add(
-          "  always answering %s: %s".formatted(evaluation.baselines().majorityClass(), percent(majority.accuracy())));
+          "  always answering %s: %s"
+              .formatted(evaluation.baselines().majorityClass(), percent(majority.accuracy())));
     }
-    BaselineResult metadata = evaluation.baselines() == null ? null : evaluation.baselines().metadataOnly();
+    BaselineResult metadata =
+        evaluation.baselines() == null ? null : evaluation.baselines().metadataOnly();
     if (metadata != null) {
-      lines.add("  a rule that reads only file type and colour mode: " + percent(metadata.accuracy()));
+      lines.add(
+          "  a rule that reads only file type and colour mode: " + percent(metadata.accuracy()));
     }
     evaluation.warnings().forEach(w -> lines.add("  note: " + w));
     return lines.toString();
@@ -63,7 +71,9 @@ record EvaluatedPart(
     }
     String value = String.format(Locale.ROOT, "%.1f%%", 100 * estimate.value());
     return estimate.hasInterval()
-        ? value + String.format(Locale.ROOT, " (%.0f to %.0f)", 100 * estimate.low(), 100 * estimate.high())
+        ? value
+            + String.format(
+                Locale.ROOT, " (%.0f to %.0f)", 100 * estimate.low(), 100 * estimate.high())
         : value;
   }
 

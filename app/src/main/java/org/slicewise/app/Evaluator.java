@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.slicewise.audit.Baselines;
 import org.slicewise.data.Sample;
+import org.slicewise.evaluation.BaselineScores;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.EvaluationOptions;
 import org.slicewise.evaluation.Predictions;
@@ -33,12 +34,21 @@ final class Evaluator {
    * @param seen files that the model was trained on, or null where nobody can tell
    */
   EvaluatedPart evaluate(
-      Path modelFile, String name, List<Sample> samples, String leak, Set<String> seen, int resamples) {
+      Path modelFile,
+      String name,
+      List<Sample> samples,
+      String leak,
+      Set<String> seen,
+      int resamples) {
     Predictions predictions;
     try (OnnxModel model = OnnxModel.open(modelFile)) {
       predictions = new Scorer(model, ScoringOptions.defaults()).score(samples);
     }
-    Baselines baselines = Baselines.fromMap(info.baselines());
+    // An imported model knows no training part, so it has no rules fitted on one.
+    BaselineScores baselines =
+        info.baselines().isEmpty()
+            ? null
+            : Baselines.fromMap(info.baselines()).scores(predictions, FileFactsOf.samples(samples));
     Evaluation evaluation =
         Evaluation.of(
             predictions,
@@ -46,7 +56,7 @@ final class Evaluator {
                 settings.text("positive", info.positive()),
                 resamples,
                 settings.whole("seed", 1),
-                BaselineRules.scores(baselines, samples),
+                baselines,
                 seen));
     return new EvaluatedPart(name, predictions, evaluation, samples, leak);
   }

@@ -41,16 +41,27 @@ final class ImportCommand implements Callable<Integer>, Settings.Holder {
       required = true,
       split = ",",
       paramLabel = "A,B,…",
-      description = "Class names in the order of training's class indices (sorted, in flow_from_directory).")
+      description =
+          "Class names in the order of training's class indices (sorted, in flow_from_directory).")
   private List<String> classNames;
 
-  @Option(names = "--out", required = true, paramLabel = "MODEL.onnx|DIR", description = "The model to write.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "MODEL.onnx|DIR",
+      description = "The model to write.")
   private Path out;
 
-  @Option(names = "--config", paramLabel = "FILE.yaml", description = "Settings; options win over it.")
+  @Option(
+      names = "--config",
+      paramLabel = "FILE.yaml",
+      description = "Settings; options win over it.")
   private Path config;
 
-  @Option(names = "--positive", paramLabel = "CLASS", description = "The positive class (default: the second).")
+  @Option(
+      names = "--positive",
+      paramLabel = "CLASS",
+      description = "The positive class (default: the second).")
   private String positive;
 
   private final Map<Setting, String> given = new LinkedHashMap<>();
@@ -67,7 +78,8 @@ final class ImportCommand implements Callable<Integer>, Settings.Holder {
 
   @Override
   public boolean takes(Setting setting) {
-    return setting.section() != Section.DATA || (Settings.IMAGE_KEYS.contains(setting.key())
+    return setting.section() != Section.DATA
+        || (Settings.IMAGE_KEYS.contains(setting.key())
             && !setting.key().equals("target_size")
             && !setting.key().equals("color_mode"));
   }
@@ -79,7 +91,11 @@ final class ImportCommand implements Callable<Integer>, Settings.Holder {
     if (network.output().channels() != classNames.size()) {
       throw new BadInputException(
           "%s has %d outputs and --classes names %d classes (%s)"
-              .formatted(file, network.output().channels(), classNames.size(), String.join(", ", classNames)));
+              .formatted(
+                  file,
+                  network.output().channels(),
+                  classNames.size(),
+                  String.join(", ", classNames)));
     }
     Settings settings = Settings.of(config, given, Map.of());
     ImageOptions image =
@@ -92,7 +108,8 @@ final class ImportCommand implements Callable<Integer>, Settings.Holder {
     String chosen = positive == null ? classNames.get(1) : positive;
     if (!classNames.contains(chosen)) {
       throw new BadInputException(
-          "the positive class '%s' is not one of %s".formatted(chosen, String.join(", ", classNames)));
+          "the positive class '%s' is not one of %s"
+              .formatted(chosen, String.join(", ", classNames)));
     }
     Map<String, Object> provenance = new LinkedHashMap<>();
     provenance.put("imported_from", file.getFileName().toString());
@@ -120,6 +137,7 @@ final class ImportCommand implements Callable<Integer>, Settings.Holder {
         return mode;
       }
     }
-    throw new BadInputException("the network takes %d channels; images have 1, 3 or 4".formatted(channels));
+    throw new BadInputException(
+        "the network takes %d channels; images have 1, 3 or 4".formatted(channels));
   }
 }

@@ -50,7 +50,9 @@ public final class Main implements Runnable {
     System.exit(run(args, writer(System.out), writer(System.err)));
   }
 
-  /** Runs one command line and returns its exit status: 0 done, 2 the user's mistake, 1 a failure. */
+  /**
+   * Runs one command line and returns its exit status: 0 done, 2 the user's mistake, 1 a failure.
+   */
   static int run(String[] args, PrintWriter out, PrintWriter err) {
     CommandLine line = commandLine().setOut(out).setErr(err);
     int status;
@@ -88,7 +90,6 @@ public final class Main implements Runnable {
   }
 
   private static PrintWriter writer(java.io.PrintStream stream) {
-    return new PrintWriter(
-        new java.io.OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    return new PrintWriter(new java.io.OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 }

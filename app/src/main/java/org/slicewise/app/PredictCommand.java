@@ -34,10 +34,17 @@ import picocli.CommandLine.Spec;
 final class PredictCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "MODEL", description = "A model.onnx that train or import wrote.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "A model.onnx that train or import wrote.")
   private Path model;
 
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE", description = "Image files or folders.")
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Image files or folders.")
   private List<Path> files;
 
   @Option(
@@ -90,7 +97,11 @@ final class PredictCommand implements Callable<Integer> {
       }
       try (Stream<Path> inside = Files.walk(path)) {
         List<Path> images =
-            inside.filter(PredictCommand::isImageName).filter(Files::isRegularFile).sorted().toList();
+            inside
+                .filter(PredictCommand::isImageName)
+                .filter(Files::isRegularFile)
+                .sorted()
+                .toList();
         if (images.isEmpty()) {
           throw new BadInputException("the folder " + path + " holds no image files");
         }

@@ -11,8 +11,8 @@ import org.slicewise.training.EpochRecord;
 import org.slicewise.training.TrainingListener;
 
 /**
- * A training's progress: on a terminal a live bar with loss, accuracy, images/s and remaining time, and
- * everywhere one plain line an epoch.
+ * A training's progress: on a terminal a live bar with loss, accuracy, images/s and remaining time,
+ * and everywhere one plain line an epoch.
  */
 final class ProgressLines implements TrainingListener, AutoCloseable {
   private final PrintWriter out;

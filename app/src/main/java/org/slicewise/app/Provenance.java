@@ -18,7 +18,9 @@ final class Provenance {
   static Map<String, Object> environment() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("slicewise", Versions.slicewise());
-    map.put("java", System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")");
+    map.put(
+        "java",
+        System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")");
     map.put("libtorch", library("org.bytedeco", "pytorch"));
     map.put("onnxruntime", library("com.microsoft.onnxruntime", "onnxruntime"));
     map.put(
@@ -38,7 +40,8 @@ final class Provenance {
   static String commandLine(List<String> args) {
     StringBuilder text = new StringBuilder("slicewise");
     for (String arg : args) {
-      text.append(' ').append(arg.matches("[\\w./:=,+@%-]+") ? arg : "'" + arg.replace("'", "'\\''") + "'");
+      text.append(' ')
+          .append(arg.matches("[\\w./:=,+@%-]+") ? arg : "'" + arg.replace("'", "'\\''") + "'");
     }
     return text.toString();
   }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.slicewise.augment.Augmentation;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.Part;
@@ -85,7 +84,13 @@ final class ReportParts {
                 patients(trained.split().train()),
                 data.toAbsolutePath().normalize().getFileName());
     return ReportInput.about(
-            new Request("Slicewise: " + network.name() + " on " + data.toAbsolutePath().normalize().getFileName(), sentence, commandLine))
+            new Request(
+                "Slicewise: "
+                    + network.name()
+                    + " on "
+                    + data.toAbsolutePath().normalize().getFileName(),
+                sentence,
+                commandLine))
         .data(overview(dataset, trained.split(), data))
         .samples(samples(trained.data()))
         .augmented(augmented())
@@ -111,7 +116,13 @@ final class ReportParts {
 
   /** The report of a model on a folder. */
   static ReportInput ofModel(
-      EvaluatedPart part, RunData run, ModelInfo info, Path model, Path data, Split split, String command) {
+      EvaluatedPart part,
+      RunData run,
+      ModelInfo info,
+      Path model,
+      Path data,
+      Split split,
+      String command) {
     String sentence =
         "The model %s (network '%s', trained %s) was scored on %d images%s of %s."
             .formatted(
@@ -122,7 +133,8 @@ final class ReportParts {
                 patients(part.samples()),
                 data.toAbsolutePath().normalize().getFileName());
     ReportInput.Builder report =
-        ReportInput.about(new Request("Slicewise: evaluation of " + model.getFileName(), sentence, command))
+        ReportInput.about(
+                new Request("Slicewise: evaluation of " + model.getFileName(), sentence, command))
             .data(overview(run.dataset(), split, data))
             .samples(samples(run))
             .section(section(part, run))
@@ -139,10 +151,10 @@ final class ReportParts {
     return ReportInput.about(
             new Request(
                 "Slicewise: evaluation of " + table.getFileName(),
-                "The table %s holds %d predictions.".formatted(table.getFileName(), part.predictions().size()),
+                "The table %s holds %d predictions."
+                    .formatted(table.getFileName(), part.predictions().size()),
                 command))
-        .section(
-            new EvaluationSection(part.name(), part.evaluation(), List.of(), part.leak()))
+        .section(new EvaluationSection(part.name(), part.evaluation(), List.of(), part.leak()))
         .provenance(facts(Map.of("environment", Provenance.environment())))
         .build();
   }
@@ -168,10 +180,7 @@ final class ReportParts {
   }
 
   private static DataOverview overview(Dataset dataset, Split split, Path folder) {
-    List<FileFacts> facts =
-        dataset.samples().parallelStream().map(s -> FileFacts.read(s.path())).toList();
-    Map<String, Integer> formats = new TreeMap<>();
-    facts.forEach(f -> formats.merge(f.container().toUpperCase(java.util.Locale.ROOT), 1, Integer::sum));
+    List<FileFacts> facts = FileFactsOf.samples(dataset.samples());
     List<DataOverview.ClassCount> counts = new ArrayList<>();
     for (int c = 0; c < dataset.classes().size(); c++) {
       Map<String, Integer> byPart = new LinkedHashMap<>();
@@ -195,8 +204,13 @@ final class ReportParts {
         new DataOverview.ImageSizes(
             spread(facts.stream().mapToInt(FileFacts::width).toArray()),
             spread(facts.stream().mapToInt(FileFacts::height).toArray())),
-        (int) dataset.samples().stream().map(Sample::patient).filter(p -> !p.isEmpty()).distinct().count(),
-        formats,
+        (int)
+            dataset.samples().stream()
+                .map(Sample::patient)
+                .filter(p -> !p.isEmpty())
+                .distinct()
+                .count(),
+        FileFactsOf.formats(facts),
         warnings);
   }
 
@@ -221,7 +235,9 @@ final class ReportParts {
         Sample sample = ofClass.get((int) ((long) i * ofClass.size() / shown));
         images.add(
             new SampleImage(
-                run.cache().get(sample.path(), run.image()), sample.file(), dataset.classes().get(c)));
+                run.cache().get(sample.path(), run.image()),
+                sample.file(),
+                dataset.classes().get(c)));
       }
     }
     return images;
@@ -292,7 +308,9 @@ final class ReportParts {
           String name = prefix.isEmpty() ? key.toString() : prefix + ": " + key;
           if (value instanceof Map<?, ?> inner) {
             flatten(name, inner, facts);
-          } else if (value != null && !value.toString().isEmpty() && !"[]".equals(value.toString())) {
+          } else if (value != null
+              && !value.toString().isEmpty()
+              && !"[]".equals(value.toString())) {
             facts.add(new Fact(name.replace('_', ' '), value.toString()));
           }
         });

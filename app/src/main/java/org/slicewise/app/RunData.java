@@ -22,8 +22,8 @@ import org.slicewise.image.ImageOptions;
  */
 record RunData(Dataset dataset, FlowOptions flow, ImageOptions image, ImageCache cache) {
   /**
-   * Reads the folder and decodes every image once, so that an unreadable one is found now and not in
-   * the middle of a training.
+   * Reads the folder and decodes every image once, so that an unreadable one is found now and not
+   * in the middle of a training.
    *
    * @param image how files become arrays; null takes the settings'
    */
@@ -53,8 +53,8 @@ record RunData(Dataset dataset, FlowOptions flow, ImageOptions image, ImageCache
   }
 
   /**
-   * Divides the images as the settings say: {@code split}, else Keras' {@code validation_split}, else
-   * official lists, else by patient, else by image.
+   * Divides the images as the settings say: {@code split}, else Keras' {@code validation_split},
+   * else official lists, else by patient, else by image.
    */
   Split split(Settings settings) {
     return plan(settings).split(dataset).check();

@@ -43,7 +43,8 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
   /** Keys outside the sections. */
   static final Set<String> TOP =
       new TreeSet<>(
-          List.of("network", "split", "seed", "watch", "validation_share", "test_share", "positive"));
+          List.of(
+              "network", "split", "seed", "watch", "validation_share", "test_share", "positive"));
 
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
@@ -68,7 +69,13 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
   /** The settings of reading one image, for commands that read no folder. */
   static final Set<String> IMAGE_KEYS =
       Set.of(
-          "target_size", "color_mode", "interpolation", "keep_aspect_ratio", "exif", "flatten", "pixel_limit");
+          "target_size",
+          "color_mode",
+          "interpolation",
+          "keep_aspect_ratio",
+          "exif",
+          "flatten",
+          "pixel_limit");
 
   /** Adds the shared settings' options to every command that is a {@link Holder}. */
   static void addOptions(CommandLine root) {
@@ -115,7 +122,12 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
             .description(setting.help())
             .type(String.class);
     return setting.isSwitch()
-        ? option.arity("0..1").paramLabel("BOOL").fallbackValue("true").hideParamSyntax(true).build()
+        ? option
+            .arity("0..1")
+            .paramLabel("BOOL")
+            .fallbackValue("true")
+            .hideParamSyntax(true)
+            .build()
         : option.arity("1").paramLabel(setting.value()).build();
   }
 
@@ -199,18 +211,24 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
     } catch (JsonProcessingException e) {
       throw new BadInputException(
           "%s, line %d: not YAML we can read: %s"
-              .formatted(file, e.getLocation() == null ? 0 : e.getLocation().getLineNr(), firstLine(e.getOriginalMessage())),
+              .formatted(
+                  file,
+                  e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
+                  firstLine(e.getOriginalMessage())),
           e);
     } catch (IOException e) {
       throw new BadInputException(
-          "cannot read the configuration file " + file + " (" + e.getClass().getSimpleName() + ")", e);
+          "cannot read the configuration file " + file + " (" + e.getClass().getSimpleName() + ")",
+          e);
     }
     if (tree == null) {
       return empty();
     }
     if (!(tree instanceof Map<?, ?> keys)) {
       throw new BadInputException(
-          file + " holds no configuration: expected keys as 'training:', found " + firstLine(tree.toString()));
+          file
+              + " holds no configuration: expected keys as 'training:', found "
+              + firstLine(tree.toString()));
     }
     Settings settings = empty();
     Map<String, Section> sections = new LinkedHashMap<>();
@@ -226,10 +244,14 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
         }
         if (!(entry.getValue() instanceof Map<?, ?> values)) {
           throw new BadInputException(
-              "%s: '%s' must hold keys and values, found %s".formatted(file, key, entry.getValue()));
+              "%s: '%s' must hold keys and values, found %s"
+                  .formatted(file, key, entry.getValue()));
         }
         for (Map.Entry<?, ?> value : values.entrySet()) {
-          settings.sections.get(section).put(known(file, section, value.getKey().toString()), fraction(value.getValue()));
+          settings
+              .sections
+              .get(section)
+              .put(known(file, section, value.getKey().toString()), fraction(value.getValue()));
         }
       } else if (TOP.contains(key)) {
         settings.top.put(key, entry.getValue());
@@ -258,12 +280,19 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
   }
 
   private static String unknown(Path file, String where, String key, Set<String> valid) {
-    return "%s: unknown key '%s%s'; did you mean '%s'?".formatted(file, where, key, Nearest.name(key, valid));
+    return "%s: unknown key '%s%s'; did you mean '%s'?"
+        .formatted(file, where, key, Nearest.name(key, valid));
   }
 
-  /** The value of an option, read as YAML would be: numbers, lists ({@code 0.8,1.2}), true/false, text. */
+  /**
+   * The value of an option, read as YAML would be: numbers, lists ({@code 0.8,1.2}), true/false,
+   * text.
+   */
   private static Object value(String option, String text) {
-    String yaml = text.contains(",") && !text.startsWith("[") && !text.startsWith("{") ? "[" + text + "]" : text;
+    String yaml =
+        text.contains(",") && !text.startsWith("[") && !text.startsWith("{")
+            ? "[" + text + "]"
+            : text;
     try {
       return fraction(YAML.readValue(yaml, Object.class));
     } catch (JsonProcessingException e) {

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** How the data are divided and which class is positive; the same words in the configuration file. */
+/**
+ * How the data are divided and which class is positive; the same words in the configuration file.
+ */
 final class SplitOptions {
   @Option(
       names = "--split",
@@ -18,7 +20,8 @@ final class SplitOptions {
   @Option(
       names = "--validation-share",
       paramLabel = "SHARE",
-      description = "Share of the images in the validation part of grouped and random (default 0.2).")
+      description =
+          "Share of the images in the validation part of grouped and random (default 0.2).")
   private Double validationShare;
 
   @Option(
@@ -30,13 +33,15 @@ final class SplitOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of splitting, first weights, shuffling, augmentation and dropout (default 1).")
+      description =
+          "Seed of splitting, first weights, shuffling, augmentation and dropout (default 1).")
   private Long seed;
 
   @Option(
       names = "--positive",
       paramLabel = "CLASS",
-      description = "The class whose sensitivity, precision and AUC are reported (default: the second class).")
+      description =
+          "The class whose sensitivity, precision and AUC are reported (default: the second class).")
   private String positive;
 
   /** The options that were given, by their names in the configuration file. */

@@ -2,7 +2,6 @@ package org.slicewise.app;
 
 import java.util.concurrent.Callable;
 import org.slicewise.network.Network;
-import org.slicewise.network.Shape;
 import org.slicewise.network.Summary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

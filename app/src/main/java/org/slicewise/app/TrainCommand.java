@@ -50,7 +50,8 @@ final class TrainCommand implements Callable<Integer>, Settings.Holder {
 
   @Option(
       names = "--resume",
-      description = "Continue the unfinished training in --out; the result is the same to the last bit.")
+      description =
+          "Continue the unfinished training in --out; the result is the same to the last bit.")
   private boolean resume;
 
   @Option(

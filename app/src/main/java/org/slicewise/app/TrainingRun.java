@@ -38,8 +38,8 @@ import org.slicewise.training.Trainer;
 import org.slicewise.training.TrainingOptions;
 
 /**
- * One training from folder to report. Everything it writes lies in {@code out}; what a later step needs of
- * an earlier one is passed on, never read back.
+ * One training from folder to report. Everything it writes lies in {@code out}; what a later step
+ * needs of an earlier one is passed on, never read back.
  *
  * @param data the folder of class folders
  * @param out where everything is written
@@ -82,13 +82,14 @@ record TrainingRun(
     announce(dataset, split);
     String positive = positive(dataset);
 
-    Network network =
-        NetworkChoice.of(networkName(), input(run.image()), dataset.classes().size());
+    Network network = NetworkChoice.of(networkName(), input(run.image()), dataset.classes().size());
     requireOutputs(network, dataset.classes());
 
     boolean chooses = TrainingSettings.choosesAnything(asked);
     Split inner =
-        chooses && !onValidation ? Split.innerHoldOut(split.train(), 0.15, settings.whole("seed", 1)) : null;
+        chooses && !onValidation
+            ? Split.innerHoldOut(split.train(), 0.15, settings.whole("seed", 1))
+            : null;
     List<Sample> fitted = inner == null ? split.train() : inner.train();
     List<Sample> watched = inner == null ? split.validation() : inner.validation();
     Preprocessing preprocessing =
@@ -126,17 +127,25 @@ record TrainingRun(
             .resume(resume)
             .configuration(configuration(network, preprocessing))
             .dataset(
-                "%s (%s)".formatted(data, Json.sha256(fingerprint + Json.canonical(parts(split))).substring(0, 16)))
+                "%s (%s)"
+                    .formatted(
+                        data,
+                        Json.sha256(fingerprint + Json.canonical(parts(split))).substring(0, 16)))
             .build();
     Fitted result;
     try (ProgressLines progress = new ProgressLines(console, asked.epochs(), watchedName)) {
       result =
-          Trainer.fit(network, Initialisation.keras(network, seed), train, monitor, options, progress);
+          Trainer.fit(
+              network, Initialisation.keras(network, seed), train, monitor, options, progress);
     }
     console.println(result.stoppedBecause());
     result.history().writeCsv(out.resolve("history.csv"));
 
-    Baselines baselines = BaselineRules.fit(split.train(), dataset.classes());
+    Baselines baselines =
+        Baselines.fit(
+            dataset.classes(),
+            split.train().stream().mapToInt(Sample::label).toArray(),
+            FileFactsOf.samples(split.train()));
     Map<String, Object> provenance =
         provenance(dataset, split, fingerprint, chooses, onValidation, result);
     ModelInfo info =
@@ -153,7 +162,9 @@ record TrainingRun(
     byte[] onnx = OnnxExport.bytes(network, result.weights(), info.toMetadata());
     AtomicFiles.write(model, stream -> stream.write(onnx));
 
-    return evaluate(new Trained(run, split, network, augmentation, result, info, model, onValidation && chooses));
+    return evaluate(
+        new Trained(
+            run, split, network, augmentation, result, info, model, onValidation && chooses));
   }
 
   /** What evaluation and report need of a finished training. */
@@ -168,8 +179,7 @@ record TrainingRun(
       boolean choseOnValidation) {}
 
   private Finished evaluate(Trained trained) {
-    Evaluator evaluator =
-        new Evaluator(trained.info(), settings);
+    Evaluator evaluator = new Evaluator(trained.info(), settings);
     Map<String, List<Sample>> parts = new LinkedHashMap<>();
     parts.put("validation", trained.split().validation());
     parts.put("test", trained.split().test());
@@ -179,12 +189,18 @@ record TrainingRun(
         trained.split().train().stream().map(Sample::file).collect(Collectors.toSet());
     for (Map.Entry<String, List<Sample>> part : parts.entrySet()) {
       if (part.getValue().isEmpty()) {
-        console.println("There is no " + part.getKey() + " part in this split; nothing is written for it.");
+        console.println(
+            "There is no " + part.getKey() + " part in this split; nothing is written for it.");
         continue;
       }
-      EvaluatedPart done = 
+      EvaluatedPart done =
           evaluator.evaluate(
-              trained.model(), part.getKey(), part.getValue(), report.leak(), seen, Evaluator.RESAMPLES);
+              trained.model(),
+              part.getKey(),
+              part.getValue(),
+              report.leak(),
+              seen,
+              Evaluator.RESAMPLES);
       done.write(out.resolve(part.getKey()), report.forPart(done));
       evaluated.put(part.getKey(), done);
     }
@@ -240,7 +256,8 @@ record TrainingRun(
   }
 
   private static Shape input(ImageOptions options) {
-    return Shape.image(options.targetHeight(), options.targetWidth(), options.colorMode().channels());
+    return Shape.image(
+        options.targetHeight(), options.targetWidth(), options.colorMode().channels());
   }
 
   private void requireLabels(ClassMode mode) {
@@ -254,11 +271,18 @@ record TrainingRun(
   private void requireOutputs(Network network, List<String> classes) {
     Shape output = network.output();
     boolean fits =
-        output.flat() && (output.channels() == classes.size() || output.channels() == 1 && classes.size() == 2);
+        output.flat()
+            && (output.channels() == classes.size()
+                || output.channels() == 1 && classes.size() == 2);
     if (!fits) {
       throw new BadInputException(
           "network %s has the output %s and the data have %d classes (%s); its last layer must be Dense with units: %d"
-              .formatted(network.name(), output, classes.size(), String.join(", ", classes), classes.size()));
+              .formatted(
+                  network.name(),
+                  output,
+                  classes.size(),
+                  String.join(", ", classes),
+                  classes.size()));
     }
   }
 
@@ -274,12 +298,16 @@ record TrainingRun(
     String positive = settings.text("positive", dataset.positive());
     if (!dataset.classes().contains(positive)) {
       throw new BadInputException(
-          "the positive class '%s' is not one of %s".formatted(positive, String.join(", ", dataset.classes())));
+          "the positive class '%s' is not one of %s"
+              .formatted(positive, String.join(", ", dataset.classes())));
     }
     return positive;
   }
 
-  /** An unfinished training is work done: it is continued or thrown away only where the user says so. */
+  /**
+   * An unfinished training is work done: it is continued or thrown away only where the user says
+   * so.
+   */
   private void prepareOut() {
     Path checkpoints = out.resolve("checkpoints");
     boolean unfinished = !Files.exists(out.resolve("run.json")) && hasFiles(checkpoints);
@@ -288,7 +316,8 @@ record TrainingRun(
     }
     if (unfinished && !resume && !restart) {
       throw new BadInputException(
-          "%s holds an unfinished training; --resume continues it, --restart throws it away".formatted(checkpoints));
+          "%s holds an unfinished training; --resume continues it, --restart throws it away"
+              .formatted(checkpoints));
     }
     try {
       Files.createDirectories(out);
@@ -303,7 +332,9 @@ record TrainingRun(
       throw new BadInputException("--out " + out + " is a file; give a folder", e);
     } catch (IOException e) {
       throw new EnvironmentException(
-          "cannot write in %s (%s); choose another --out".formatted(out, e.getClass().getSimpleName()), e);
+          "cannot write in %s (%s); choose another --out"
+              .formatted(out, e.getClass().getSimpleName()),
+          e);
     }
   }
 
@@ -403,7 +434,9 @@ record TrainingRun(
     map.put("stopped_because", result.stoppedBecause());
     map.put(
         "chosen_on",
-        !chooses ? "nothing: the number of epochs was fixed beforehand" : onValidation ? "validation part" : "patients held back from the training part");
+        !chooses
+            ? "nothing: the number of epochs was fixed beforehand"
+            : onValidation ? "validation part" : "patients held back from the training part");
     map.put("environment", Provenance.environment());
     return map;
   }

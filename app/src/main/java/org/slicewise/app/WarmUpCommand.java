@@ -21,12 +21,11 @@ import org.slicewise.network.Shape;
 import org.slicewise.network.Summary;
 import org.slicewise.network.onnx.OnnxExport;
 import org.slicewise.network.weights.Initialisation;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /**
- * Loads the classes that commands load, once, so that the launcher can keep them in a class-data sharing
- * archive; scores one drawn image, as that is what must start fastest.
+ * Loads the classes that commands load, once, so that the launcher can keep them in a class-data
+ * sharing archive; scores one drawn image, as that is what must start fastest.
  */
 @Command(name = "warm-up", hidden = true)
 final class WarmUpCommand implements Callable<Integer> {
@@ -50,12 +49,14 @@ final class WarmUpCommand implements Callable<Integer> {
               List.of("a", "b"),
               "b",
               new Preprocessing(
-                  ImageOptions.keras().withTargetSize(64, 64), Standardization.rescaling(1.0 / 255)),
+                  ImageOptions.keras().withTargetSize(64, 64),
+                  Standardization.rescaling(1.0 / 255)),
               Map.of(),
               Map.of(),
               "",
               ModelInfo.RESEARCH_ONLY);
-      Files.write(model, OnnxExport.bytes(network, Initialisation.keras(network, 1), info.toMetadata()));
+      Files.write(
+          model, OnnxExport.bytes(network, Initialisation.keras(network, 1), info.toMetadata()));
       ImageArray drawn = new ImageArray(80, 80, 3, new float[80 * 80 * 3]);
       ImageWriter.write(image, drawn, new ImageFormat.Png());
       ImageWriter.write(jpeg, drawn, ImageFormat.Jpeg.standard());

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each wrong thing a user may give gets one sentence, the right exit status, and leaves nothing half-written. */
+/**
+ * Each wrong thing a user may give gets one sentence, the right exit status, and leaves nothing
+ * half-written.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
   private @TempDir Path temp;
@@ -26,7 +29,17 @@ class BadInputTest {
     Path data = Cli.images(temp.resolve("good"), 8);
     Path out = temp.resolve("trained");
     Cli.Answer answer =
-        Cli.run("train", data, "--out", out, "--network", Cli.tinyNetwork(temp), "--epochs", 1, "--batch-size", 4);
+        Cli.run(
+            "train",
+            data,
+            "--out",
+            out,
+            "--network",
+            Cli.tinyNetwork(temp),
+            "--epochs",
+            1,
+            "--batch-size",
+            4);
     assertThat(answer.err()).isEmpty();
     assertThat(answer.status()).isZero();
     model = out.resolve("model.onnx");
@@ -57,7 +70,8 @@ class BadInputTest {
     copyTree(temp.resolve("good/bright"), data.resolve("bright"));
     Cli.write(data.resolve("dark/a.png"), "not an image");
     refused(train(data), 2, "a.png");
-    Cli.Answer skipping = Cli.run("train", data, "--out", temp.resolve("x1"), "--epochs", 1, "--skip-unreadable");
+    Cli.Answer skipping =
+        Cli.run("train", data, "--out", temp.resolve("x1"), "--epochs", 1, "--skip-unreadable");
     refused(skipping, 2, "dark");
     assertThat(Cli.files(temp.resolve("x1"))).isEmpty();
   }
@@ -76,7 +90,15 @@ class BadInputTest {
   void aNetworkThatDoesNotFitTheImagesSaysWhichLayer() {
     Path data = temp.resolve("good");
     Cli.Answer answer =
-        Cli.run("train", data, "--out", temp.resolve("x3"), "--network", "seed", "--target-size", "24,24");
+        Cli.run(
+            "train",
+            data,
+            "--out",
+            temp.resolve("x3"),
+            "--network",
+            "seed",
+            "--target-size",
+            "24,24");
     refused(answer, 2, "found (None, ");
   }
 
@@ -114,7 +136,9 @@ class BadInputTest {
         "did you mean 'training'?");
     Path broken = Cli.write(temp.resolve("broken.yaml"), "training: {epochs: 3\nx");
     refused(
-        Cli.run("train", temp.resolve("good"), "--out", temp.resolve("x5"), "--config", broken), 2, "line");
+        Cli.run("train", temp.resolve("good"), "--out", temp.resolve("x5"), "--config", broken),
+        2,
+        "line");
     assertThat(Cli.files(temp.resolve("x5"))).isEmpty();
   }
 
@@ -137,7 +161,9 @@ class BadInputTest {
   @Test
   void aFolderThatCannotBeWrittenIsTheMachinesFault() {
     refused(
-        Cli.run("train", temp.resolve("good"), "--out", "/proc/slicewise", "--epochs", 1), 1, "/proc/slicewise");
+        Cli.run("train", temp.resolve("good"), "--out", "/proc/slicewise", "--epochs", 1),
+        1,
+        "/proc/slicewise");
   }
 
   @Test
@@ -158,7 +184,10 @@ class BadInputTest {
     byte[] whole = Files.readAllBytes(model);
     Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
     refused(Cli.run("predict", cut, temp.resolve("good/dark/00.png")), 2, "cut.onnx");
-    refused(Cli.run("predict", temp.resolve("no.onnx"), temp.resolve("good/dark/00.png")), 2, "no.onnx");
+    refused(
+        Cli.run("predict", temp.resolve("no.onnx"), temp.resolve("good/dark/00.png")),
+        2,
+        "no.onnx");
   }
 
   @Test
@@ -166,7 +195,13 @@ class BadInputTest {
     Path broken = Cli.write(temp.resolve("broken.png"), "not an image");
     Cli.Answer answer =
         Cli.run(
-            "predict", model, temp.resolve("good/dark/00.png"), broken, temp.resolve("good/dark/01.png"), "--format", "csv");
+            "predict",
+            model,
+            temp.resolve("good/dark/00.png"),
+            broken,
+            temp.resolve("good/dark/01.png"),
+            "--format",
+            "csv");
     assertThat(answer.status()).isEqualTo(2);
     assertThat(answer.out()).contains("dark/00.png", "broken.png", "dark/01.png");
   }
@@ -176,7 +211,8 @@ class BadInputTest {
   void aFullDiskIsSaidAndLeavesNothingHalfWritten() throws Exception {
     Path table = temp.resolve("trained/validation/predictions.csv");
     Path out = temp.resolve("full");
-    // No file of more than 8 KiB can be written: what a disk does that fills up in the middle of one.
+    // No file of more than 8 KiB can be written: what a disk does that fills up in the middle of
+    // one.
     Process process =
         new ProcessBuilder(
                 "sh",

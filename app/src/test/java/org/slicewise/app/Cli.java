@@ -29,8 +29,8 @@ final class Cli {
   }
 
   /**
-   * A folder with the classes {@code bright} and {@code dark}, noisy 24 x 24 pictures that are what their
-   * class says, two a patient, with {@code metadata.csv}.
+   * A folder with the classes {@code bright} and {@code dark}, noisy 24 x 24 pictures that are what
+   * their class says, two a patient, with {@code metadata.csv}.
    */
   static Path images(Path folder, int perClass) {
     StringBuilder metadata = new StringBuilder("file,patient_id\n");
@@ -39,7 +39,9 @@ final class Cli {
       for (int i = 0; i < perClass; i++) {
         String file = "%s/%02d.png".formatted(name, i);
         ImageWriter.write(
-            folder.resolve(file), noise(random, name.equals("bright") ? 170 : 80), new ImageFormat.Png());
+            folder.resolve(file),
+            noise(random, name.equals("bright") ? 170 : 80),
+            new ImageFormat.Png());
         metadata.append(file).append(',').append(name, 0, 1).append(i / 2).append('\n');
       }
     }

@@ -33,8 +33,23 @@ class TrainTest {
 
   private Cli.Answer train(Path folder, Path into, Object... more) {
     Object[] fixed = {
-      "train", folder, "--out", into, "--network", network, "--epochs", 25, "--batch-size", 4, "--learning-rate",
-      0.05, "--horizontal-flip", "--test-share", 0.25, "--validation-share", 0.25
+      "train",
+      folder,
+      "--out",
+      into,
+      "--network",
+      network,
+      "--epochs",
+      25,
+      "--batch-size",
+      4,
+      "--learning-rate",
+      0.05,
+      "--horizontal-flip",
+      "--test-share",
+      0.25,
+      "--validation-share",
+      0.25
     };
     Object[] all = new Object[fixed.length + more.length];
     System.arraycopy(fixed, 0, all, 0, fixed.length);
@@ -105,13 +120,15 @@ class TrainTest {
   void evaluatingTheModelAgainGivesTheSameNumbersAndTellsWhatItHasSeen() throws IOException {
     Path evaluated = temp.resolve("evaluated");
     Cli.Answer test =
-        Cli.run("evaluate", out.resolve("model.onnx"), data, "--subset", "test", "--out", evaluated);
+        Cli.run(
+            "evaluate", out.resolve("model.onnx"), data, "--subset", "test", "--out", evaluated);
     assertThat(test.err()).isEmpty();
     assertThat(test.status()).isZero();
     assertThat(evaluated.resolve("predictions.csv"))
         .hasSameTextualContentAs(out.resolve("test/predictions.csv"));
     Path all = temp.resolve("all");
-    assertThat(Cli.run("evaluate", out.resolve("model.onnx"), data, "--out", all).status()).isZero();
+    assertThat(Cli.run("evaluate", out.resolve("model.onnx"), data, "--out", all).status())
+        .isZero();
     JsonNode metrics = json(all.resolve("metrics.json"));
     assertThat(metrics.get("n").asInt()).isEqualTo(24);
     assertThat(metrics.at("/seen/n").asInt()).isPositive();
