@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "augment",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     sortOptions = false,
     description = {
       "Shows what an augmentation does to an image: a contact sheet with what was drawn for each copy.",

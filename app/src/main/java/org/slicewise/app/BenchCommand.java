@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     sortOptions = false,
     description = {
       "Measures the notebook's network beside the same work in Keras, in turn, in one run: training step, forward"

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     description = {
       "Draws a synthetic data set of lung slices, trains a small network on it and reports, in under two minutes and"
           + " with no file or network connection needed.",

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     sortOptions = false,
     description = {
       "Evaluates a model on a folder of images, or any table of predictions: every metric with its interval.",

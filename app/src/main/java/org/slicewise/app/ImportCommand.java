@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     sortOptions = false,
     description = {
       "Makes a Slicewise model of a sequential model that Keras saved (.h5 or .keras).",

@@ -117,18 +117,11 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
           }
         };
     OptionSpec.Builder option =
-        OptionSpec.builder(setting.option())
-            .setter(setter)
-            .description(setting.help())
-            .type(String.class);
+        OptionSpec.builder(setting.option()).setter(setter).description(setting.help());
+    // A switch takes no value, so that it cannot swallow the folder behind it.
     return setting.isSwitch()
-        ? option
-            .arity("0..1")
-            .paramLabel("BOOL")
-            .fallbackValue("true")
-            .hideParamSyntax(true)
-            .build()
-        : option.arity("1").paramLabel(setting.value()).build();
+        ? option.type(Boolean.class).arity("0").negatable(true).build()
+        : option.type(String.class).arity("1").paramLabel(setting.value()).build();
   }
 
   /**

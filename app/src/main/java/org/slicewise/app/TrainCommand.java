@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
     sortOptions = false,
     description = {
       "Trains a network on a folder of images, one sub-folder a class, and evaluates it on images of patients it"
