@@ -20,6 +20,8 @@ public final class ClassificationReport {
     for (String name : classes) {
       width = Math.max(width, name.codePointCount(0, name.length()));
     }
+    // scikit-learn counts in floating point where not one image is right, and prints it so.
+    String unit = matrix.correct() == 0 ? ".0" : "";
     StringBuilder out = new StringBuilder(" ".repeat(width)).append(' ');
     for (String header : List.of("precision", "recall", "f1-score", "support")) {
       out.append(' ').append(padLeft(header, 9));
@@ -32,30 +34,30 @@ public final class ClassificationReport {
           number(matrix.precision(k)),
           number(matrix.recall(k)),
           number(matrix.f1(k)),
-          matrix.support(k));
+          matrix.support(k) + unit);
     }
     out.append('\n');
-    row(out, padLeft("accuracy", width), "", "", number(matrix.accuracy()), matrix.total());
-    averages(out, padLeft("macro avg", width), matrix, Average.MACRO);
-    averages(out, padLeft("weighted avg", width), matrix, Average.WEIGHTED);
+    row(out, padLeft("accuracy", width), "", "", number(matrix.accuracy()), matrix.total() + unit);
+    averages(out, padLeft("macro avg", width), matrix, Average.MACRO, unit);
+    averages(out, padLeft("weighted avg", width), matrix, Average.WEIGHTED, unit);
     return out.toString();
   }
 
   private static void averages(
-      StringBuilder out, String name, ConfusionMatrix matrix, Average average) {
+      StringBuilder out, String name, ConfusionMatrix matrix, Average average, String unit) {
     row(
         out,
         name,
         number(matrix.precision(average)),
         number(matrix.recall(average)),
         number(matrix.f1(average)),
-        matrix.total());
+        matrix.total() + unit);
   }
 
   private static void row(
-      StringBuilder out, String name, String precision, String recall, String f1, long support) {
+      StringBuilder out, String name, String precision, String recall, String f1, String support) {
     out.append(name).append(' ');
-    for (String cell : List.of(precision, recall, f1, Long.toString(support))) {
+    for (String cell : List.of(precision, recall, f1, support)) {
       out.append(' ').append(padLeft(cell, 9));
     }
     out.append('\n');

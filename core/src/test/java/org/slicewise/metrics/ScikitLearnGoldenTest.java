@@ -230,7 +230,7 @@ class ScikitLearnGoldenTest {
       if (Double.isFinite(expected[i])) {
         assertThat(actual[i]).as("entry %d", i).isCloseTo(expected[i], within(TOLERANCE));
       } else {
-        assertThat(actual[i]).as("entry %d", i).isEqualTo(expected[i]);
+        assertThat(actual[i]).as("entry %d", i).isEqualTo(Double.valueOf(expected[i]));
       }
     }
   }
