@@ -3,6 +3,7 @@ package org.slicewise.training;
 import org.slicewise.data.BatchSource;
 import org.slicewise.network.Network;
 import org.slicewise.network.weights.Weights;
+import org.slicewise.training.engine.LibTorch;
 
 /** Fits a network to images, as Keras' {@code Model.fit}. */
 public final class Trainer {
@@ -29,6 +30,10 @@ public final class Trainer {
       BatchSource monitor,
       TrainingOptions options,
       TrainingListener listener) {
-    throw new UnsupportedOperationException();
+    Checks.all(network, initial, train, monitor, options);
+    LibTorch.start(options.threads());
+    try (Fit fit = new Fit(network, initial, train, monitor, options, listener)) {
+      return fit.run();
+    }
   }
 }

@@ -24,7 +24,8 @@ import org.slicewise.training.schedule.Schedule;
  * @param schedule of the learning rate
  * @param earlyStopping or null
  * @param restoreBest return the weights of the epoch with the best monitored number
- * @param monitor which number that is, Keras' default is val_loss
+ * @param monitor which number that is, early stopping's where there is one; Keras' default is
+ *     val_loss
  * @param precision of convolutions and dense layers
  * @param seed of dropout
  * @param threads of libtorch; 0 = all cores
@@ -63,6 +64,11 @@ public record TrainingOptions(
       throw new BadInputException(
           "sparse_categorical_crossentropy has no label_smoothing (found %s); use categorical_crossentropy"
               .formatted(labelSmoothing));
+    }
+    if (earlyStopping != null && earlyStopping.monitor() != monitor) {
+      throw new BadInputException(
+          "early stopping watches %s but monitor is %s; give both the same"
+              .formatted(earlyStopping.monitor(), monitor));
     }
     if (resume && checkpoints == null) {
       throw new BadInputException("resuming needs a folder of checkpoints");
@@ -129,8 +135,12 @@ public record TrainingOptions(
     b.classWeights = classWeights(in);
     Named schedule = Named.of(in, "schedule", "constant");
     b.schedule = Schedule.fromMap(schedule.name, schedule.options);
+    Object named = in.take("monitor");
     b.monitor = Monitor.of(in.choice("monitor", b.monitor.toString(), Monitor.NAMES));
     b.earlyStopping = earlyStopping(in, b.monitor);
+    if (named == null && b.earlyStopping != null) {
+      b.monitor = b.earlyStopping.monitor();
+    }
     b.restoreBest = in.flag("restore_best", false);
     b.precision = constant(Precision.class, in, "precision", b.precision);
     b.seed = (long) in.number("seed", 0);

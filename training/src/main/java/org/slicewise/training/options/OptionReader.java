@@ -3,10 +3,10 @@ package org.slicewise.training.options;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.errors.Nearest;
 
 /**
  * Takes options out of a map read from YAML, one by one, and then refuses what nobody took. Every
@@ -92,7 +92,7 @@ public final class OptionReader {
       if (!known.contains(key)) {
         throw new BadInputException(
             "%s has no option '%s'; did you mean '%s'? It knows %s"
-                .formatted(where, key, nearest(key, known), String.join(", ", known)));
+                .formatted(where, key, Nearest.name(key, known), String.join(", ", known)));
       }
     }
   }
@@ -104,16 +104,12 @@ public final class OptionReader {
     }
     throw new BadInputException(
         "%s cannot be '%s'; did you mean '%s'? It is one of %s"
-            .formatted(key, value, nearest(value, choices), String.join(", ", choices)));
+            .formatted(key, value, Nearest.name(value, choices), String.join(", ", choices)));
   }
 
   /** An error about the value of {@code key}. */
   public BadInputException bad(String key, Object value, String wanted) {
     return new BadInputException(
         "%s of %s must be %s, found '%s'".formatted(key, where, wanted, value));
-  }
-
-  private static String nearest(String word, Collection<String> candidates) {
-    return List.copyOf(candidates).get(0);
   }
 }

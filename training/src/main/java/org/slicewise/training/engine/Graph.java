@@ -1,0 +1,269 @@
+package org.slicewise.training.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.slicewise.network.Layer;
+import org.slicewise.network.Layer.ActivationFunction;
+import org.slicewise.network.Layer.Size;
+import org.slicewise.network.Network;
+
+/**
+ * A network value as libtorch operators over {@link Parameters}: rewritten to be fast, its last
+ * activation split off.
+ */
+public final class Graph {
+  private final Parameters parameters;
+  private final List<Op> ops = new ArrayList<>();
+  private final List<Penalty> penalties = new ArrayList<>();
+  private final ActivationFunction head;
+
+  private record Penalty(Tensor weight, double l2) {}
+
+  /** The graph that trains fast. */
+  public Graph(Network network, Parameters parameters) {
+    this(Head.split(network.layers()), parameters, true);
+  }
+
+  private Graph(Head head, Parameters parameters, boolean fast) {
+    this.parameters = parameters;
+    this.head = head.activation();
+    compile(head.layers(), "", fast, false, ops);
+  }
+
+  /** The graph as the network says it, nothing moved and nothing in place: for comparison. */
+  static Graph plain(Network network, Parameters parameters) {
+    return new Graph(Head.split(network.layers()), parameters, false);
+  }
+
+  /** SOFTMAX, SIGMOID, or LINEAR where the network ends otherwise. */
+  public ActivationFunction head() {
+    return head;
+  }
+
+  /**
+   * What the network gives before its last activation.
+   *
+   * @param x (images, rows, columns, channels)
+   * @return (images, outputs), 32-bit floats
+   */
+  public Tensor logits(Tensor x, boolean training) {
+    // Channels-last memory under libtorch's order of axes: no copy.
+    Tensor y = x.dim() == 4 ? x.permute(0, 3, 1, 2) : x;
+    for (Op op : ops) {
+      y = op.apply(y, training);
+    }
+    return y.toType(torch.ScalarType.Float);
+  }
+
+  /** What the network gives, from {@link #logits}. */
+  public Tensor outputs(Tensor logits) {
+    return Activations.apply(head, logits, false);
+  }
+
+  /** Keras' L2: the sum over layers of l2 * sum(weight^2), or null where no layer has one. */
+  public Tensor penalty() {
+    Tensor sum = null;
+    for (Penalty p : penalties) {
+      Tensor one = p.weight.square().sum().mul(new Scalar(p.l2));
+      sum = sum == null ? one : sum.add(one);
+    }
+    return sum;
+  }
+
+  /**
+   * Adds the operators of {@code layers}.
+   *
+   * @param writable whether the input may be overwritten
+   */
+  private void compile(
+      List<Layer> layers, String prefix, boolean fast, boolean writable, List<Op> out) {
+    boolean mine = writable;
+    for (Layer layer : fast ? PoolBeforeRelu.rewrite(layers) : layers) {
+      mine = fast && compile(layer, prefix + layer.name(), fast, mine, out);
+    }
+  }
+
+  /** Adds the operators of one layer and says whether its output may be overwritten. */
+  private boolean compile(Layer layer, String name, boolean fast, boolean writable, List<Op> out) {
+    if (layer instanceof Layer.Conv2D c) {
+      penalise(name, c.l2());
+      out.add(
+          convolution(
+              name, c.kernelSize(), c.strides(), c.padding(), c.dilationRate(), c.groups()));
+      return activation(c.activation(), fast, out);
+    }
+    if (layer instanceof Layer.DepthwiseConv2D c) {
+      penalise(name, c.l2());
+      int groups = (int) parameters.get(name + ".weight").size(0) / c.depthMultiplier();
+      out.add(
+          convolution(name, c.kernelSize(), c.strides(), c.padding(), c.dilationRate(), groups));
+      return activation(c.activation(), fast, out);
+    }
+    if (layer instanceof Layer.Dense d) {
+      penalise(name, d.l2());
+      out.add(dense(name));
+      return activation(d.activation(), fast, out);
+    }
+    if (layer instanceof Layer.MaxPooling2D p) {
+      out.add((x, training) -> maxPool(p, x));
+      return true;
+    }
+    if (layer instanceof Layer.AveragePooling2D p) {
+      out.add((x, training) -> averagePool(p, x));
+      return true;
+    }
+    if (layer instanceof Layer.GlobalAveragePooling2D) {
+      out.add((x, training) -> x.mean(2, 3));
+      return true;
+    }
+    if (layer instanceof Layer.BatchNormalization b) {
+      out.add(
+          new BatchNorm(
+              parameters.find(name + ".weight"),
+              parameters.find(name + ".bias"),
+              parameters.get(name + ".running_mean"),
+              parameters.get(name + ".running_var"),
+              b.momentum(),
+              b.epsilon()));
+      return true;
+    }
+    if (layer instanceof Layer.Activation a) {
+      out.add((x, training) -> Activations.apply(a.activation(), x, writable));
+      return a.activation() == ActivationFunction.LINEAR && writable;
+    }
+    if (layer instanceof Layer.ReLU r) {
+      out.add((x, training) -> Activations.relu(r, x, writable));
+      return false;
+    }
+    if (layer instanceof Layer.Softmax) {
+      out.add((x, training) -> x.softmax(1));
+      return false;
+    }
+    if (layer instanceof Layer.Flatten) {
+      // Channels fastest, as Keras: for channels-last memory a view.
+      out.add((x, training) -> x.dim() == 4 ? x.permute(0, 2, 3, 1).reshape(x.size(0), -1) : x);
+      return false;
+    }
+    if (layer instanceof Layer.Dropout d) {
+      out.add((x, training) -> training ? torch.dropout(x, d.rate(), true) : x);
+      return false;
+    }
+    if (layer instanceof Layer.ZeroPadding2D p) {
+      Padding2D padding = new Padding2D(p.top(), p.bottom(), p.left(), p.right());
+      out.add((x, training) -> padding.apply(x, 0));
+      return false;
+    }
+    if (layer instanceof Layer.ResidualBlock r) {
+      List<Op> body = new ArrayList<>();
+      List<Op> shortcut = new ArrayList<>();
+      compile(r.body(), name + ".", fast, false, body);
+      compile(r.shortcut(), name + ".", fast, false, shortcut);
+      out.add(
+          (x, training) -> {
+            Tensor left = x;
+            for (Op op : body) {
+              left = op.apply(left, training);
+            }
+            Tensor right = x;
+            for (Op op : shortcut) {
+              right = op.apply(right, training);
+            }
+            return left.add(right);
+          });
+      return activation(r.activation(), fast, out);
+    }
+    throw new IllegalStateException("no operator for " + layer);
+  }
+
+  private boolean activation(ActivationFunction activation, boolean fast, List<Op> out) {
+    if (activation == ActivationFunction.LINEAR) {
+      return true;
+    }
+    // What a convolution, a dense layer or a sum gives is not read by their backward passes.
+    out.add((x, training) -> Activations.apply(activation, x, fast));
+    return false;
+  }
+
+  private void penalise(String name, double l2) {
+    if (l2 > 0) {
+      penalties.add(new Penalty(parameters.get(name + ".weight"), l2));
+    }
+  }
+
+  private Op convolution(
+      String name, Size kernel, Size strides, Layer.Padding padding, Size dilation, int groups) {
+    Tensor weight = parameters.get(name + ".weight");
+    Tensor bias = parameters.find(name + ".bias");
+    return (x, training) -> {
+      Padding2D pad = Padding2D.of(padding, x, kernel, strides, dilation);
+      boolean inside = pad.isSymmetric();
+      return torch.conv2d(
+          inside ? x : pad.apply(x, 0),
+          weight,
+          bias == null ? new TensorOptional() : new TensorOptional(bias),
+          longs(strides),
+          inside ? pad.each() : Padding2D.NONE.each(),
+          longs(dilation),
+          groups);
+    };
+  }
+
+  private Op dense(String name) {
+    Tensor weight = parameters.get(name + ".weight");
+    Tensor bias = parameters.find(name + ".bias");
+    return (x, training) -> {
+      // On images, over the channels of each place.
+      Tensor rows = x.dim() == 4 ? x.permute(0, 2, 3, 1) : x;
+      Tensor y =
+          torch.linear(
+              rows, weight, bias == null ? new TensorOptional() : new TensorOptional(bias));
+      return x.dim() == 4 ? y.permute(0, 3, 1, 2) : y;
+    };
+  }
+
+  private static Tensor maxPool(Layer.MaxPooling2D p, Tensor x) {
+    Padding2D pad = Padding2D.of(p.padding(), x, p.poolSize(), p.strides(), Size.of(1));
+    // libtorch pads at most half a window by itself.
+    boolean inside =
+        pad.isSymmetric()
+            && 2 * pad.top() <= p.poolSize().height()
+            && 2 * pad.left() <= p.poolSize().width();
+    return torch.max_pool2d(
+        inside ? x : pad.apply(x, Double.NEGATIVE_INFINITY),
+        longs(p.poolSize()),
+        longs(p.strides()),
+        inside ? pad.each() : Padding2D.NONE.each(),
+        new long[] {1, 1},
+        false);
+  }
+
+  private static Tensor averagePool(Layer.AveragePooling2D p, Tensor x) {
+    Padding2D pad = Padding2D.of(p.padding(), x, p.poolSize(), p.strides(), Size.of(1));
+    if (pad.isEmpty()) {
+      return meanOfWindows(p, x);
+    }
+    // The padded cells do not count: divide by the share of each window that is image.
+    Tensor ones = torch.ones(1, 1, x.size(2), x.size(3));
+    return meanOfWindows(p, pad.apply(x, 0)).div(meanOfWindows(p, pad.apply(ones, 0)));
+  }
+
+  private static Tensor meanOfWindows(Layer.AveragePooling2D p, Tensor x) {
+    return torch.avg_pool2d(
+        x,
+        longs(p.poolSize()),
+        longs(p.strides()),
+        new long[] {0, 0},
+        false,
+        true,
+        new LongOptional());
+  }
+
+  private static long[] longs(Size size) {
+    return new long[] {size.height(), size.width()};
+  }
+}
