@@ -21,6 +21,11 @@ final class LayerNames {
   static List<Layer> assign(List<Layer> layers, String block) {
     Set<String> taken = new HashSet<>();
     for (Layer layer : layers) {
+      if (layer.name().contains("/")) {
+        throw new BadInputException(
+            "the layer name '%s' holds a '/', which names of tensors use; choose another"
+                .formatted(layer.name()));
+      }
       if (!layer.name().isEmpty() && !taken.add(layer.name())) {
         throw new BadInputException(
             "two layers%s are called '%s'; give one of them another name"

@@ -1,14 +1,23 @@
 package org.slicewise.network.onnx;
 
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slicewise.network.Network;
+import org.slicewise.network.Shape;
 import org.slicewise.network.weights.Weights;
 
 /**
- * Networks as ONNX graphs. Input {@code image}: float32 [batch, channels, height, width]. Outputs:
- * {@code probabilities} [batch, classes] and, where the head is global average pooling and one
- * dense layer, {@code activation_map} [batch, classes, h, w]: the evidence for each class before
- * pooling.
+ * Networks as ONNX graphs. Input {@code image}: float32 [batch, channels, height, width] (or
+ * [batch, features]). Outputs: {@code probabilities} [batch, classes] and, where the head is global
+ * average pooling and one dense layer with softmax, {@code activation_map} [batch, classes, h, w]:
+ * the evidence for each class at each place before pooling; its mean plus the dense layer's bias is
+ * the class's score before softmax (Zhou et al. 2016, class activation mapping).
+ *
+ * <p>The graph gives the network's numbers with less work: batch normalisation is folded into the
+ * convolution or dense layer beside it, zero padding into the convolution after it, the greatest of
+ * a window is taken before activations that never fall, Keras' order of flattened features is put
+ * into the weights, dropout is gone. The same arguments give the same bytes.
  */
 public final class OnnxExport {
   public static final String INPUT = "image";
@@ -17,24 +26,86 @@ public final class OnnxExport {
 
   private OnnxExport() {}
 
-  /** The model in float32. The same arguments give the same bytes. */
+  /**
+   * The model in float32.
+   *
+   * @param metadata becomes the model's metadata_props, sorted by key
+   * @throws org.slicewise.errors.BadInputException where the weights do not fit the network
+   */
   public static byte[] bytes(Network network, Weights weights, Map<String, String> metadata) {
-    throw new UnsupportedOperationException("being built");
-  }
-
-  /** The float32 graph with every tensor that int8 quantises as a further output. */
-  public static byte[] calibration(Network network, Weights weights) {
-    throw new UnsupportedOperationException("being built");
+    List<Op> ops = Rewrites.apply(Lowering.of(network, weights), true);
+    ModelWriter to = start(network);
+    writeFloat(to, ops);
+    outputs(to, network, ops, tensor -> tensor);
+    return to.bytes(network.name(), metadata);
   }
 
   /**
-   * The model in int8.
+   * The float32 model with, as further outputs, every tensor whose range {@link #int8} asks for. A
+   * run on a few batches gives the ranges.
+   */
+  public static byte[] calibration(Network network, Weights weights) {
+    List<Op> ops = Rewrites.apply(Lowering.of(network, weights), false);
+    ModelWriter to = start(network);
+    writeFloat(to, ops);
+    outputs(to, network, ops, tensor -> tensor);
+    new Int8Nodes(ops).measured().stream().filter(t -> !t.equals(INPUT)).forEach(to::output);
+    return to.bytes(network.name(), Map.of());
+  }
+
+  /**
+   * The model in int8: convolutions, dense layers and pools in 8 bits with 32-bit sums; activations
+   * unsigned, one scale a tensor; weights signed, one scale a filter; other steps and the scores
+   * before softmax in float32.
    *
-   * @param ranges for each output of {@link #calibration} but the probabilities, and the input: its
-   *     least and greatest value
+   * @param ranges least and greatest value of {@code image} and of each further output of {@link
+   *     #calibration}
    */
   public static byte[] int8(
       Network network, Weights weights, Map<String, String> metadata, Map<String, float[]> ranges) {
-    throw new UnsupportedOperationException("being built");
+    List<Op> ops = Rewrites.apply(Lowering.of(network, weights), false);
+    ModelWriter to = start(network);
+    Int8Nodes nodes = new Int8Nodes(ops);
+    nodes.write(to, ranges, PROBABILITIES);
+    outputs(to, network, ops, nodes::rounded);
+    return to.bytes(network.name(), metadata);
+  }
+
+  private static ModelWriter start(Network network) {
+    ModelWriter to = new ModelWriter();
+    Shape in = network.input();
+    to.input(INPUT, dimensions(in));
+    return to;
+  }
+
+  private static void writeFloat(ModelWriter to, List<Op> ops) {
+    for (int i = 0; i < ops.size(); i++) {
+      Op op = ops.get(i);
+      FloatNodes.write(to, op, i == ops.size() - 1 ? PROBABILITIES : op.name());
+    }
+  }
+
+  /** {@code read} names the tensor that readers of a step's tensor read. */
+  private static void outputs(
+      ModelWriter to, Network network, List<Op> ops, UnaryOperator<String> read) {
+    to.output(PROBABILITIES, dimensions(network.output()));
+    int n = ops.size();
+    if (n >= 3
+        && ops.get(n - 3) instanceof Op.GlobalPool pool
+        && ops.get(n - 2) instanceof Op.Gemm dense
+        && ops.get(n - 1) instanceof Op.Softmax) {
+      Shape from = pool.from();
+      String weight =
+          to.floats(
+              ACTIVATION_MAP + ".weight", dense.weight(), dense.units(), from.channels(), 1, 1);
+      to.node("Conv", List.of(read.apply(pool.input()), weight), ACTIVATION_MAP);
+      to.output(ACTIVATION_MAP, dense.units(), from.height(), from.width());
+    }
+  }
+
+  private static int[] dimensions(Shape shape) {
+    return shape.flat()
+        ? new int[] {shape.channels()}
+        : new int[] {shape.channels(), shape.height(), shape.width()};
   }
 }
