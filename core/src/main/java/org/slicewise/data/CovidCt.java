@@ -94,11 +94,7 @@ final class CovidCt {
     }
     List<String> test =
         samples.stream().map(Sample::file).filter(f -> official.get(f) == Part.TEST).toList();
-    if (!test.isEmpty()) {
-      warnings.add(
-          "%d images are of the official test part of %s and are kept out of training"
-              .formatted(test.size(), NAME));
-    }
+    say(warnings, "images of the official test part of " + NAME + ", kept out of training", test);
     return new Recognition(
         NAME, positive(classes, samples, matches), joined, official, List.copyOf(warnings));
   }
@@ -158,15 +154,15 @@ final class CovidCt {
     List<String> extra =
         samples.stream().map(Sample::file).filter(f -> !known.containsKey(f)).toList();
     List<String> sentences = new ArrayList<>();
-    say(sentences, differing, "differ from the published " + NAME);
-    say(sentences, missing, "of the published " + NAME + " are missing");
-    say(sentences, extra, "are not of the published " + NAME);
+    say(sentences, "files that differ from the published " + NAME, differing);
+    say(sentences, "files of the published " + NAME + " that are missing", missing);
+    say(sentences, "files that are not of the published " + NAME, extra);
     return sentences;
   }
 
-  private static void say(List<String> sentences, List<String> files, String what) {
+  private static void say(List<String> sentences, String what, List<String> files) {
     if (!files.isEmpty()) {
-      sentences.add("%d files %s: %s".formatted(files.size(), what, Names.some(files)));
+      sentences.add("%s (%d): %s".formatted(what, files.size(), Names.some(files)));
     }
   }
 
@@ -225,7 +221,7 @@ final class CovidCt {
         }
       }
     }
-    say(warnings, absent, "of the official lists are not in " + root);
+    say(warnings, "files of the official lists that are not in " + root, absent);
     official.keySet().retainAll(here);
     return official;
   }

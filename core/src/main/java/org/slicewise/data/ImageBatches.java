@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.ListSampler;
@@ -121,13 +123,16 @@ public final class ImageBatches implements BatchSource {
     return Collections.unmodifiableList(order);
   }
 
-  private Batch prepare(List<Integer> indices, int epoch) {
+  private Batch prepare(List<Integer> indices, int epoch, BooleanSupplier wanted) {
     int n = indices.size();
     int pixels = height() * width() * channels();
     float[] x = new float[n * pixels]; // [n, height, width, channels]
     int[] labels = new int[n];
     List<Sample> chosen = new ArrayList<>(n);
     for (int i = 0; i < n; i++) {
+      if (!wanted.getAsBoolean()) {
+        throw new CancellationException("the epoch was closed");
+      }
       Sample sample = samples.get(indices.get(i));
       ImageArray image = image(sample, indices.get(i), epoch);
       System.arraycopy(image.values(), 0, x, i * pixels, pixels);
@@ -201,6 +206,7 @@ public final class ImageBatches implements BatchSource {
     private final ExecutorService workers = Parallel.workers("slicewise-batches", threads);
     private final Deque<Future<Batch>> ahead = new ArrayDeque<>();
     private int submitted;
+    private volatile boolean closed;
 
     Running(int epoch) {
       this.epoch = epoch;
@@ -215,7 +221,7 @@ public final class ImageBatches implements BatchSource {
       if (from < order.size()) {
         submitted++;
         List<Integer> indices = order.subList(from, Math.min(from + batchSize, order.size()));
-        ahead.add(workers.submit(() -> prepare(indices, epoch)));
+        ahead.add(workers.submit(() -> prepare(indices, epoch, () -> !closed)));
       } else {
         workers.shutdown(); // the threads end with their last batch
       }
@@ -243,8 +249,10 @@ public final class ImageBatches implements BatchSource {
 
     @Override
     public void close() {
+      // Not interrupted: another epoch may wait for an image that a thread is decoding.
+      closed = true;
       ahead.clear();
-      workers.shutdownNow();
+      workers.shutdown();
     }
   }
 

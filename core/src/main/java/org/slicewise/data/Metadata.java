@@ -1,6 +1,7 @@
 package org.slicewise.data;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ record Metadata(List<Sample> samples, DataFrame table, boolean hasPatients, List
     List<String> files = Tables.files(read, csv.toString());
     Map<String, Integer> rows = new HashMap<>();
     for (int i = 0; i < files.size(); i++) {
-      if (!Files.isRegularFile(root.resolve(files.get(i)))) {
+      if (!exists(root, files.get(i))) {
         throw new BadInputException(
             "row %d of %s names %s, which is not in %s; correct the row or take it out"
                 .formatted(i + 2, csv, files.get(i), root));
@@ -56,6 +57,14 @@ record Metadata(List<Sample> samples, DataFrame table, boolean hasPatients, List
                 "%d of %d images have no row in %s: %s"
                     .formatted(without.size(), samples.size(), csv, Names.some(without)));
     return new Metadata(joined, table, hasPatients, warnings);
+  }
+
+  private static boolean exists(Path root, String file) {
+    try {
+      return Files.isRegularFile(root.resolve(file));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   /** One row a sample, the column {@code file} first. */

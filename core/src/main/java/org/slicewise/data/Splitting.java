@@ -194,6 +194,11 @@ final class Splitting {
         pool.add(group);
       }
     }
+    if (pool.isEmpty()) {
+      throw new BadInputException(
+          "every image in %s is of the official test part of %s, which is never trained on"
+              .formatted(data.root(), data.recognised()));
+    }
     double test = parts.isEmpty() ? fractions[1] : 0;
     double[] shares = {1 - fractions[0] - test, fractions[0], test};
     parts.putAll(parts(pool, Urn.draw(pool, shares, Seeds.of(seed, "split"))));

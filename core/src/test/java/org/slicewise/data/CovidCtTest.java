@@ -70,7 +70,7 @@ class CovidCtTest {
     assertThat(data.warnings())
         .singleElement()
         .asString()
-        .contains("1 images are of the official test part");
+        .startsWith("images of the official test part of COVID-CT, kept out of training (1): ");
   }
 
   @Test
@@ -104,9 +104,20 @@ class CovidCtTest {
     assertThat(data.warnings())
         .singleElement()
         .asString()
-        .contains("1 images are of the official test part");
+        .startsWith("images of the official test part of COVID-CT, kept out of training (1): ");
     Split split = new SplitPlan.Official().split(data).check();
     assertThat(split.test()).extracting(Sample::file).containsExactly("CT_COVID/other name.png");
+  }
+
+  @Test
+  void aFolderOfOfficialTestImagesOnlyIsNotDivided() {
+    Folders.write(root.resolve("CT_COVID/1.png"), "test image");
+    Folders.write(root.resolve("CT_NonCOVID/1.png"), "test image");
+    Dataset data = read();
+
+    assertThatThrownBy(() -> SplitPlan.choose(data, null, 0.2, 0, 1).split(data))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("never trained on");
   }
 
   @Test
@@ -121,9 +132,9 @@ class CovidCtTest {
     assertThat(data.recognised()).isEqualTo("COVID-CT");
     assertThat(data.warnings())
         .containsExactly(
-            "1 files differ from the published COVID-CT: CT_COVID/1.png",
-            "1 files of the published COVID-CT are missing: CT_NonCOVID/2.png",
-            "1 files are not of the published COVID-CT: CT_NonCOVID/mine.png");
+            "files that differ from the published COVID-CT (1): CT_COVID/1.png",
+            "files of the published COVID-CT that are missing (1): CT_NonCOVID/2.png",
+            "files that are not of the published COVID-CT (1): CT_NonCOVID/mine.png");
     assertThat(data.official())
         .containsEntry("CT_COVID/1.png", Part.TRAIN)
         .doesNotContainKey("CT_NonCOVID/mine.png");
@@ -185,7 +196,7 @@ class CovidCtTest {
     assertThat(read().warnings())
         .singleElement()
         .asString()
-        .contains("1 files of the official lists are not in", "CT_COVID/9.png");
+        .contains("files of the official lists that are not in", "(1): CT_COVID/9.png");
   }
 
   @Test
