@@ -62,6 +62,9 @@ public final class ChartFiles {
     for (EvaluationSection part : input.sections()) {
       if (number > 1) {
         here = folder.resolve(slug(part.name(), number));
+        if (charts.containsKey(here.resolve("confusion_matrix"))) {
+          here = here.resolveSibling(here.getFileName() + "-" + number);
+        }
       }
       for (Chart chart : results(part)) {
         charts.put(here.resolve(chart.name()), chart);

@@ -34,7 +34,7 @@ final class HeadPart {
     if (!input.sections().isEmpty()) {
       EvaluationSection first = input.sections().get(0);
       if (!first.leak().isEmpty()) {
-        header.add(Pieces.alarm("TOO GOOD TO BE TRUE:", first.leak()));
+        header.add(Pieces.alarm("LEAKY:", first.leak()));
       }
       header.add(headline(first, glossary));
     }
@@ -100,7 +100,7 @@ final class HeadPart {
     return rules;
   }
 
-  /** As "; the model is 3.1 points above it (-2 to +8)". */
+  /** As "; the model is 3.1 points above it (-2.0 to +8.3)". */
   private static String ahead(Estimate difference) {
     if (difference == null || !difference.isDefined()) {
       return "";
@@ -115,7 +115,7 @@ final class HeadPart {
     return difference.hasInterval()
         ? text
             + String.format(
-                Locale.ROOT, " (%+.0f to %+.0f)", 100 * difference.low(), 100 * difference.high())
+                Locale.ROOT, " (%+.1f to %+.1f)", 100 * difference.low(), 100 * difference.high())
         : text;
   }
 

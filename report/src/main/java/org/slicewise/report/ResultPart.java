@@ -4,6 +4,7 @@ import static org.slicewise.report.html.Tag.tag;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -48,7 +49,7 @@ final class ResultPart {
   private Tag section() {
     Tag section = Pieces.section(id, "Results: " + part.name());
     if (!part.leak().isEmpty()) {
-      section.add(Pieces.alarm("TOO GOOD TO BE TRUE:", part.leak()));
+      section.add(Pieces.alarm("LEAKY:", part.leak()));
     }
     section.add(
         tag("p", tag("strong", "Accuracy: "), new Text(evaluation.inWords() + ".")),
@@ -128,7 +129,7 @@ final class ResultPart {
                     Pieces.chart(
                         chart,
                         id + "-calibration",
-                        "On the dashed line probabilities mean what they say; points below it are overconfident.")));
+                        "On the dashed line probabilities mean what they say; points below it are overconfident. A point of few images jumps by chance.")));
     return charts;
   }
 
@@ -228,6 +229,10 @@ final class ResultPart {
 
   private static String named(PredictionTile tile) {
     String file = Words.shorten(tile.file(), 48);
-    return tile.patient().isEmpty() ? file : file + ", patient " + tile.patient();
+    if (tile.patient().isEmpty()) {
+      return file;
+    }
+    boolean said = tile.patient().toLowerCase(Locale.ROOT).startsWith("patient");
+    return file + (said ? ", " : ", patient ") + tile.patient();
   }
 }

@@ -14,8 +14,9 @@ import org.slicewise.report.charts.Mark.Shape;
 
 /** The model's accuracy above that of the rules that never look at a pixel, with intervals. */
 public final class BaselineChart {
-  private static final double LEFT = 24;
-  private static final double RIGHT = Chart.WIDTH - 24.0;
+  private static final int WIDTH = 420;
+  private static final double LEFT = 22;
+  private static final double RIGHT = WIDTH - 24.0;
   private static final double TOP = 36;
   private static final double ROW = 54;
 
@@ -102,7 +103,7 @@ public final class BaselineChart {
         "baselines",
         "Accuracy beside simple rules",
         description.toString(),
-        Chart.WIDTH,
+        WIDTH,
         (int) bottom + 52,
         marks,
         new DataTable(List.of("Rule", "Accuracy", "Interval"), cells));
