@@ -19,7 +19,7 @@ if not exist "%JAR%" (
   )
   echo slicewise: building, on first use only ... 1>&2
   pushd "%HOME_DIR%"
-  call mvn -q -B -ntp -DskipTests -Djacoco.skip=true package 1>&2
+  call mvn -q -B -ntp -Dmaven.test.skip=true -Djacoco.skip=true package 1>&2
   if errorlevel 1 (
     popd
     echo slicewise: the build failed; the messages are above. 1>&2
