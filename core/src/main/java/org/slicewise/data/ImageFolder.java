@@ -125,7 +125,7 @@ public final class ImageFolder {
       List<String> files = files(root.resolve(classes.get(label)), options);
       if (files.isEmpty()) {
         throw new BadInputException(
-            "class '%s' has no image in %s; images are files that end in %s"
+            "class '%s' has no image in %s; put files there that end in %s, or name the classes to use"
                 .formatted(classes.get(label), root, String.join(", ", options.extensions())));
       }
       for (String file : subset(files, options)) {

@@ -97,8 +97,9 @@ public sealed interface SplitPlan {
   List<String> NAMES = List.of("official", "grouped", "random", "keras", "training");
 
   /**
-   * The plan that wins where several could be used: the requested one, then official lists, then
-   * grouped by patient, then random by image.
+   * The plan that wins where several could be used: the requested one, then official lists (where
+   * the images of more than their training part are here), then grouped by patient, then random by
+   * image.
    *
    * @param requested what the user asked for, or null
    */
@@ -111,7 +112,10 @@ public sealed interface SplitPlan {
     if (requested != null) {
       return requested;
     }
-    if (dataset.official().containsValue(Part.TRAIN)) {
+    boolean reported =
+        dataset.official().containsValue(Part.VALIDATION)
+            || dataset.official().containsValue(Part.TEST);
+    if (dataset.official().containsValue(Part.TRAIN) && reported) {
       return new Official();
     }
     return dataset.patientsKnown()

@@ -105,6 +105,11 @@ final class Intervals {
       notes.add("interval unreliable: only %s".formatted(count(groups, unit())));
     }
     Interval interval = Interval.percentile(defined, CONFIDENCE);
+    if (interval.low() == interval.high()) {
+      notes.add("interval without width: no resample differs, which does not make it certain");
+    } else if (value < interval.low() || value > interval.high()) {
+      notes.add("resampling shifts this number: it lies outside its own interval");
+    }
     return new Estimate(
         value,
         interval.low(),

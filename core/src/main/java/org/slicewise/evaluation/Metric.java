@@ -69,10 +69,6 @@ public enum Metric {
    */
   public String title(List<String> classes, String positive) {
     String of = positive == null ? "the positive class" : positive;
-    String others =
-        classes.size() == 2 && positive != null
-            ? classes.get(1 - classes.indexOf(positive))
-            : "all other classes";
     return switch (this) {
       case ACCURACY -> "accuracy";
       case BALANCED_ACCURACY -> "balanced accuracy (mean recall of the classes)";
@@ -88,7 +84,10 @@ public enum Metric {
       case PRECISION -> "precision of " + of;
       case RECALL -> "sensitivity (recall of %s)".formatted(of);
       case F1 -> "F1 of " + of;
-      case SPECIFICITY -> "specificity (recall of %s)".formatted(others);
+      case SPECIFICITY ->
+          classes.size() == 2 && positive != null
+              ? "specificity (recall of %s)".formatted(classes.get(1 - classes.indexOf(positive)))
+              : "specificity (other classes not taken for %s)".formatted(of);
       case COHEN_KAPPA -> "Cohen's kappa";
       case MATTHEWS_CORRCOEF -> "Matthews' correlation";
       case LOG_LOSS -> "log loss (lower is better)";

@@ -1,5 +1,8 @@
 package org.slicewise.image;
 
+import java.util.Locale;
+import org.slicewise.errors.BadInputException;
+
 /** What a file of pixels can be written as. */
 public sealed interface ImageFormat {
   /** 8 bits a sample, lossless: grey, rgb or rgba. */
@@ -24,4 +27,21 @@ public sealed interface ImageFormat {
 
   /** 8 bits a sample, uncompressed: grey or rgb. */
   record Bmp() implements ImageFormat {}
+
+  /**
+   * The format of Keras' {@code save_format}: {@code png}, {@code jpeg} (or {@code jpg}) of quality
+   * 75, {@code bmp}.
+   *
+   * @throws BadInputException for another name
+   */
+  static ImageFormat named(String name) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "png" -> new Png();
+      case "jpeg", "jpg" -> Jpeg.standard();
+      case "bmp" -> new Bmp();
+      default ->
+          throw new BadInputException(
+              "images are saved as png, jpeg or bmp, found \"%s\"".formatted(name));
+    };
+  }
 }

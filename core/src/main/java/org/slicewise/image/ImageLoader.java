@@ -13,7 +13,9 @@ import org.slicewise.image.ImageResampler.Rounding;
  * <p>Pixels of lossless formats, their conversion between color modes and their resizing are
  * Pillow's to the last bit, its oddities included: alpha is dropped without a background, 16-bit
  * grey is kept in {@code grayscale} and clipped at 255 in {@code rgb}, a palette is never
- * interpolated, EXIF rotation is ignored (but a TIFF's is not).
+ * interpolated, EXIF rotation is ignored (but a TIFF's is not). It is stricter in one thing: a PNG
+ * without its last chunk, or with a wrong checksum over its pixels, is refused. Not read are JPEGs
+ * that are lossless, arithmetic-coded or of 12 bits, and TIFFs of CIE L*a*b* or uncompressed YCbCr.
  */
 public final class ImageLoader {
   private ImageLoader() {}
@@ -41,28 +43,31 @@ public final class ImageLoader {
 
   static Samples samples(byte[] bytes, String name, ImageOptions options) {
     try {
-      ByteView file = new ByteView(bytes);
-      Container container = ImageFile.container(file);
-      Header header = container.header(file);
-      if (header.pixels() > options.pixelLimit()) {
-        throw new IOException(
-            "it has %d x %d pixels, more than the limit of %d; raise the limit if you trust the file"
-                .formatted(header.width(), header.height(), options.pixelLimit()));
-      }
-      try {
-        Decoded decoded = container.decode(file);
-        return convert(options.exif() ? decoded.upright() : decoded, options);
-      } catch (OutOfMemoryError e) {
-        throw new EnvironmentException(
-            "not enough memory to read image %s of %d x %d pixels; give Java more (-Xmx) or lower the pixel limit"
-                .formatted(name, header.width(), header.height()),
-            e);
-      }
+      Decoded decoded = decode(new ByteView(bytes), options.pixelLimit());
+      return convert(options.exif() ? decoded.upright() : decoded, options);
     } catch (IOException e) {
       throw new UnreadableImageException(name, ImageFile.reason(e), e);
-    } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
-      // What the readers of the JDK and of TwelveMonkeys throw over content they did not expect.
-      throw new UnreadableImageException(name, "it is damaged (" + e.getMessage() + ")", e);
+    } catch (OutOfMemoryError e) {
+      throw new EnvironmentException(
+          "not enough memory to read image %s; give Java more (-Xmx) or lower the pixel limit"
+              .formatted(name),
+          e);
+    }
+  }
+
+  private static Decoded decode(ByteView file, long pixelLimit) throws IOException {
+    Container container = ImageFile.container(file);
+    Header header = container.header(file);
+    if (header.pixels() > pixelLimit) {
+      throw new IOException(
+          "it has %d x %d pixels, more than the limit of %d; raise the limit if you trust the file"
+              .formatted(header.width(), header.height(), pixelLimit));
+    }
+    try {
+      return container.decode(file);
+    } catch (RuntimeException e) {
+      // Of any kind: the readers of the JDK and of TwelveMonkeys do not expect hostile content.
+      throw new IOException("it is damaged (" + e + ")", e);
     }
   }
 
@@ -77,11 +82,12 @@ public final class ImageLoader {
             ? Box.central(decoded.height(), decoded.width(), height, width)
             : Box.whole(decoded.height(), decoded.width());
     if (options.interpolation() == Interpolation.NEAREST) {
+      boolean addUp = decoded.mode() != PixelMode.I16 || options.colorMode() != ColorMode.GRAYSCALE;
       // Picking pixels first saves converting those that are not picked.
       Decoded picked =
           decoded.pick(
-              ImageResampler.nearest(height, box.top(), box.height(), decoded.height()),
-              ImageResampler.nearest(width, box.left(), box.width(), decoded.width()),
+              ImageResampler.nearest(height, box.top(), box.height(), decoded.height(), addUp),
+              ImageResampler.nearest(width, box.left(), box.width(), decoded.width(), addUp),
               false);
       return Conversion.convert(picked, options.colorMode(), options.flatten());
     }

@@ -64,13 +64,20 @@ public final class ImageResampler {
     }
   }
 
-  /** Where the nearest pixel of each of {@code n} is, in a range of the original. */
-  static int[] nearest(int n, int start, int length, int limit) {
+  /**
+   * Where the nearest pixel of each of {@code n} is, in a range of the original.
+   *
+   * @param limit pixels of the original
+   * @param addUp whether the step is added up or multiplied: Pillow multiplies for 16-bit grey and
+   *     adds up for all else, and the rounding decides ties
+   */
+  static int[] nearest(int n, int start, int length, int limit, boolean addUp) {
     int[] out = new int[n];
     double step = (double) length / n;
-    double at = start + step * 0.5; // added up, not multiplied: Pillow's rounding decides ties
+    double at = start + step * 0.5;
     for (int i = 0; i < n; i++) {
-      out[i] = Math.min((int) at, limit - 1);
+      double position = addUp ? at : step * (i + 0.5) + start;
+      out[i] = Math.min((int) position, limit - 1);
       at += step;
     }
     return out;
@@ -87,8 +94,8 @@ public final class ImageResampler {
     if (interpolation == Interpolation.NEAREST) {
       return pick(
           in,
-          nearest(height, box.top(), box.height(), in.height()),
-          nearest(width, box.left(), box.width(), in.width()));
+          nearest(height, box.top(), box.height(), in.height(), true),
+          nearest(width, box.left(), box.width(), in.width(), true));
     }
     boolean horizontal =
         width != in.width() || box.left() != 0 || box.left() + box.width() != width;

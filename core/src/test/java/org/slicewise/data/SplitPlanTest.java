@@ -301,7 +301,10 @@ class SplitPlanTest {
   void theRequestedPlanWinsThenOfficialThenPatientsThenImages() {
     List<Sample> samples = covidCt();
     Dataset patients = Folders.dataset(CLASSES, samples);
-    Dataset lists = official(samples, Map.of(samples.get(0).file(), Part.TRAIN));
+    Map<String, Part> parts = new HashMap<>(Map.of(samples.get(0).file(), Part.TRAIN));
+    Dataset half = official(samples, parts);
+    parts.put(samples.get(1).file(), Part.VALIDATION);
+    Dataset lists = official(samples, parts);
     Dataset images =
         Folders.dataset(
             CLASSES, samples.stream().map(s -> Folders.sample(s.file(), s.label(), "")).toList());
@@ -309,6 +312,7 @@ class SplitPlanTest {
 
     assertThat(SplitPlan.choose(lists, asked, 0.2, 0, 1)).isSameAs(asked);
     assertThat(SplitPlan.choose(lists, null, 0.2, 0, 1)).isEqualTo(new Official());
+    assertThat(SplitPlan.choose(half, null, 0.2, 0, 1)).isEqualTo(new GroupedByPatient(0.2, 0, 1));
     assertThat(SplitPlan.choose(patients, null, 0.2, 0, 1))
         .isEqualTo(new GroupedByPatient(0.2, 0, 1));
     assertThat(SplitPlan.choose(images, null, 0.2, 0, 1)).isEqualTo(new RandomByImage(0.2, 0, 1));

@@ -10,7 +10,6 @@ class EvaluationSpeedTest {
   @Test
   void everyMetricOfTenThousandImagesTakesSecondsWithTwoThousandResamples() {
     Predictions predictions = Tables.random(1, 10_000, 2, 3000, 6);
-
     EvaluationOptions options = EvaluationOptions.defaults();
     Evaluation.of(Tables.random(1, 500, 2, 100, 6), options); // warm
     long start = System.nanoTime();

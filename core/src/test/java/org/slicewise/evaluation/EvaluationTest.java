@@ -178,11 +178,23 @@ class EvaluationTest {
   }
 
   @Test
+  void anIntervalWithoutWidthSaysThatItIsNoCertainty() {
+    List<Prediction> rows = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      rows.add(new Prediction("i" + i, "P" + i / 2, i % 2, i % 2, null, Map.of()));
+    }
+    Estimate accuracy =
+        Evaluation.of(new Predictions(List.of("a", "b"), rows), QUICK).metrics().get("accuracy");
+    assertThat(accuracy.low()).isEqualTo(1);
+    assertThat(accuracy.note()).contains("interval without width");
+  }
+
+  @Test
   void resamplesWithoutTheNumberAreLeftOutAndCounted() {
     // One of 12 images is positive: about a third of the resamples have none.
     List<Prediction> rows = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      double p = i == 0 ? 0.6 : i / 20.0;
+      double p = i == 0 ? 0.42 : i / 20.0;
       rows.add(Prediction.scored("i" + i, "", i == 0 ? 1 : 0, new double[] {1 - p, p}));
     }
     Estimate auc =
@@ -219,6 +231,7 @@ class EvaluationTest {
     assertThat(named.metrics().get("recall").value())
         .isEqualTo(evaluation.perClass().recall().get(2));
     assertThat(named.roc()).isNotNull();
+    assertThat(named.toText()).contains("specificity (other classes not taken for class 2)");
   }
 
   @Test

@@ -36,7 +36,7 @@ final class Thumbnails {
             "actual " + tile.actual(),
             "predicted " + tile.predicted(),
             confidence(tile),
-            tile.file()),
+            tile.file().substring(tile.file().lastIndexOf('/') + 1)),
         !tile.correct());
   }
 

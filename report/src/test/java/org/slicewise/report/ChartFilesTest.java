@@ -10,18 +10,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 class ChartFilesTest {
+  @TempDir static Path full;
+  static List<Path> fullFiles;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void write() {
+    fullFiles = ChartFiles.write(full, ExampleReport.full());
+  }
 
   @Test
   void everyChartComesAsSvgAndAsPngOfTwiceItsSize() throws IOException {
-    List<Path> files = ChartFiles.write(folder, ExampleReport.full());
-    assertThat(names(files))
+    List<Path> files = fullFiles;
+    assertThat(names(full, files))
         .containsExactly(
             "class_balance",
             "samples",
@@ -50,8 +59,7 @@ class ChartFilesTest {
 
   @Test
   void wordsInAnSvgStayWords() throws IOException {
-    ChartFiles.write(folder, ExampleReport.full());
-    Document roc = Dom.parse(Files.readString(folder.resolve("roc.svg")));
+    Document roc = Dom.parse(Files.readString(full.resolve("roc.svg")));
     assertThat(Dom.all(roc, "text"))
         .extracting(Element::getTextContent)
         .contains(
@@ -61,7 +69,7 @@ class ChartFilesTest {
 
   @Test
   void aBareTableHasAMatrixAndNoCurves() {
-    assertThat(names(ChartFiles.write(folder, ExampleReport.tableOnly())))
+    assertThat(names(folder, ChartFiles.write(folder, ExampleReport.tableOnly())))
         .containsExactly("baselines", "confusion_matrix");
   }
 
@@ -78,7 +86,7 @@ class ChartFilesTest {
     assertThat(files).doesNotHaveDuplicates().hasSize(12).allMatch(Files::exists);
   }
 
-  private List<String> names(List<Path> files) {
+  private static List<String> names(Path folder, List<Path> files) {
     return files.stream()
         .map(f -> folder.relativize(f).toString().replace('\\', '/'))
         .filter(f -> f.endsWith(".svg"))
@@ -88,8 +96,8 @@ class ChartFilesTest {
 
   private static Set<Integer> colours(BufferedImage image) {
     Set<Integer> colours = new HashSet<>();
-    for (int y = 0; y < image.getHeight(); y++) {
-      for (int x = 0; x < image.getWidth(); x++) {
+    for (int y = 0; y < image.getHeight(); y += 3) {
+      for (int x = 0; x < image.getWidth(); x += 3) {
         colours.add(image.getRGB(x, y));
       }
     }

@@ -19,7 +19,7 @@ class ReportRecordsTest {
     assertThat(chosen).hasSize(Math.min(n, most)).doesNotHaveDuplicates();
     List<Prediction> wrong = chosen.stream().filter(p -> !p.isCorrect()).toList();
     assertThat(chosen.subList(0, wrong.size())).isEqualTo(wrong);
-    double least = wrong.stream().mapToDouble(Prediction::confidence).min().orElse(0);
+    double least = wrong.stream().mapToDouble(Prediction::confidence).min().orElse(1);
     long moreConfident =
         predictions.rows().stream().filter(p -> !p.isCorrect() && p.confidence() > least).count();
     assertThat(moreConfident).isLessThanOrEqualTo(wrong.size());

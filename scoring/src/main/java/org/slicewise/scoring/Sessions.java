@@ -24,7 +24,15 @@ final class Sessions {
 
     private static OrtEnvironment start() {
       NativeLibraries.prepare();
-      return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "slicewise");
+      OrtEnvironment environment =
+          OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "slicewise");
+      try {
+        environment.setTelemetry(false); // Microsoft's Windows build traces by default
+      } catch (OrtException e) {
+        throw new EnvironmentException(
+            "ONNX Runtime's telemetry cannot be switched off (%s)".formatted(firstLine(e)), e);
+      }
+      return environment;
     }
   }
 

@@ -11,10 +11,10 @@ import org.slicewise.report.charts.Mark.Point;
 /** Images side by side with a few lines below each. */
 public final class PhotoGrid {
   private static final int COLUMNS = 6;
-  private static final double SIDE = 128;
+  private static final double SIDE = 148;
   private static final double GAP = 14;
   private static final double LINE = 15;
-  private static final double SIZE = 12;
+  private static final double SIZE = 11;
 
   private PhotoGrid() {}
 
@@ -48,7 +48,7 @@ public final class PhotoGrid {
       for (int l = 0; l < tile.lines().size(); l++) {
         marks.add(
             label(
-                Words.shorten(tile.lines().get(l), 20),
+                Words.shorten(tile.lines().get(l), (int) (SIDE / Words.width("n", SIZE))),
                 x,
                 y + SIDE + 5 + (l + 1) * LINE,
                 SIZE,
