@@ -71,6 +71,7 @@ final class DemoCommand implements Callable<Integer> {
     Settings settings = Settings.of(null, Map.of(), new LinkedHashMap<>());
     settings.top().put("network", "small");
     settings.top().put("seed", seed);
+    settings.top().put("positive", Phantom.LESION);
     settings.top().put("validation_share", 0.3);
     settings.sections().get(Section.DATA).put("target_size", List.of(128, 128));
     settings.sections().get(Section.DATA).put("color_mode", "grayscale");

@@ -82,15 +82,10 @@ final class ReportParts {
                 epochs,
                 trained.split().train().size(),
                 patients(trained.split().train()),
-                data.toAbsolutePath().normalize().getFileName());
+                name(data));
     return ReportInput.about(
             new Request(
-                "Slicewise: "
-                    + network.name()
-                    + " on "
-                    + data.toAbsolutePath().normalize().getFileName(),
-                sentence,
-                commandLine))
+                "Slicewise: " + network.name() + " on " + name(data), sentence, commandLine))
         .data(overview(dataset, trained.split(), data))
         .samples(samples(trained.data()))
         .augmented(augmented())
@@ -99,6 +94,15 @@ final class ReportParts {
         .training(history())
         .provenance(facts(trained.info().provenance()))
         .notes(notes(dataset));
+  }
+
+  /** What a reader knows the data by: the folder's name, with its parent's where it says little. */
+  private static String name(Path folder) {
+    Path path = folder.toAbsolutePath().normalize();
+    boolean plain = List.of("data", "images", "train").contains(path.getFileName().toString());
+    return plain && path.getNameCount() > 1
+        ? path.subpath(path.getNameCount() - 2, path.getNameCount()).toString()
+        : path.getFileName().toString();
   }
 
   private List<String> notes(Dataset dataset) {
@@ -131,7 +135,7 @@ final class ReportParts {
                 info.trained().isEmpty() ? "at an unknown time" : info.trained(),
                 part.predictions().size(),
                 patients(part.samples()),
-                data.toAbsolutePath().normalize().getFileName());
+                name(data));
     ReportInput.Builder report =
         ReportInput.about(
                 new Request("Slicewise: evaluation of " + model.getFileName(), sentence, command))
@@ -288,7 +292,7 @@ final class ReportParts {
     curves.add(curve("val_accuracy", epochs.stream().map(EpochRecord::valAccuracy).toList()));
     curves.add(curve("learning_rate", epochs.stream().map(EpochRecord::learningRate).toList()));
     curves.removeIf(c -> c.values().stream().allMatch(v -> v.isNaN()));
-    return new TrainingHistory(curves, trained.fitted().bestEpoch() + 1);
+    return new TrainingHistory(curves, trained.keptBest() ? trained.fitted().bestEpoch() + 1 : 0);
   }
 
   private static TrainingHistory.Curve curve(String name, List<Double> values) {

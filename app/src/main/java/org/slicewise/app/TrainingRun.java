@@ -164,7 +164,15 @@ record TrainingRun(
 
     return evaluate(
         new Trained(
-            run, split, network, augmentation, result, info, model, onValidation && chooses));
+            run,
+            split,
+            network,
+            augmentation,
+            result,
+            options.restoreBest(),
+            info,
+            model,
+            onValidation && chooses));
   }
 
   /** What evaluation and report need of a finished training. */
@@ -174,6 +182,7 @@ record TrainingRun(
       Network network,
       Augmentation augmentation,
       Fitted fitted,
+      boolean keptBest,
       ModelInfo info,
       Path model,
       boolean choseOnValidation) {}

@@ -101,13 +101,15 @@ class EnginesAgreeTest {
             List.of("a", "b"),
             "b",
             new Preprocessing(
-                ImageOptions.keras().withTargetSize(side, side), Standardization.rescaling(1.0 / 255)),
+                ImageOptions.keras().withTargetSize(side, side),
+                Standardization.rescaling(1.0 / 255)),
             Map.of(),
             Map.of(),
             "",
             ModelInfo.RESEARCH_ONLY);
     return Files.write(
-        temp.resolve(network.name() + ".onnx"), OnnxExport.bytes(network, weights, info.toMetadata()));
+        temp.resolve(network.name() + ".onnx"),
+        OnnxExport.bytes(network, weights, info.toMetadata()));
   }
 
   private static float[] randomImages(int side, int images) {

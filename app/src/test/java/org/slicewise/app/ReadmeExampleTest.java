@@ -44,13 +44,28 @@ class ReadmeExampleTest {
     Path file = temp.resolve("model.onnx");
 
     // tag::readme[]
-    Dataset data = ImageFolder.read(folder, FlowOptions.keras()); // a sub-folder a class, metadata.csv
+    Dataset data =
+        ImageFolder.read(folder, FlowOptions.keras()); // a sub-folder a class, metadata.csv
     Split split = new SplitPlan.GroupedByPatient(0.25, 0, 1).split(data).check();
-    var input = new Preprocessing(ImageOptions.keras().withTargetSize(64, 64), Standardization.rescaling(1 / 255.0));
+    var input =
+        new Preprocessing(
+            ImageOptions.keras().withTargetSize(64, 64), Standardization.rescaling(1 / 255.0));
     Network network = Networks.named("small", Shape.image(64, 64, 3), data.classes().size());
     var batches = ImageBatches.builder(split.train(), input).batchSize(8).shuffle(true).build();
-    Fitted fitted = Trainer.fit(network, Initialisation.keras(network, 1), batches, null, TrainingOptions.builder(3).build(), TrainingListener.QUIET);
-    Files.write(file, OnnxExport.bytes(network, fitted.weights(), ModelInfo.of(network.name(), data.classes(), input).toMetadata()));
+    Fitted fitted =
+        Trainer.fit(
+            network,
+            Initialisation.keras(network, 1),
+            batches,
+            null,
+            TrainingOptions.builder(3).build(),
+            TrainingListener.QUIET);
+    Files.write(
+        file,
+        OnnxExport.bytes(
+            network,
+            fitted.weights(),
+            ModelInfo.of(network.name(), data.classes(), input).toMetadata()));
     try (OnnxModel model = OnnxModel.open(file)) {
       var predictions = new Scorer(model, ScoringOptions.defaults()).score(split.validation());
       System.out.println(Evaluation.of(predictions, EvaluationOptions.defaults()).inWords());
@@ -64,10 +79,13 @@ class ReadmeExampleTest {
   @Test
   void theReadmeShowsTheseVeryLines() throws IOException {
     String source =
-        Files.readString(Golden.root().resolve("app/src/test/java/org/slicewise/app/ReadmeExampleTest.java"));
+        Files.readString(
+            Golden.root().resolve("app/src/test/java/org/slicewise/app/ReadmeExampleTest.java"));
     String lines =
-        source.substring(source.indexOf("// tag::readme[]"), source.indexOf("    // end::readme[]"));
-    String shown = lines.lines().skip(1).map(String::strip).reduce("", (a, b) -> a + "\n" + b).strip();
+        source.substring(
+            source.indexOf("// tag::readme[]"), source.indexOf("    // end::readme[]"));
+    String shown =
+        lines.lines().skip(1).map(String::strip).reduce("", (a, b) -> a + "\n" + b).strip();
     String readme = Files.readString(Golden.root().resolve("README.md"));
     String block = readme.substring(readme.indexOf("```java") + 7, readme.lastIndexOf("```"));
     assertThat(block.replaceAll("\\s+", " ")).contains(shown.replaceAll("\\s+", " "));
