@@ -50,10 +50,10 @@ record Lesion(
       depth = -anatomy.lungs(x, y, level);
     } while (depth < 0.03
         || random.nextDouble() > Math.exp(-(depth - 0.03) / 0.07) * (y > 0 ? 1 : 0.45));
-    double size = random.nextDouble(0.07, 0.20) * Math.sqrt(severity);
+    double size = random.nextDouble(0.10, 0.25) * Math.sqrt(severity);
     double pick = random.nextDouble();
     Kind kind =
-        pick < 0.62 ? Kind.GROUND_GLASS : pick < 0.78 ? Kind.CRAZY_PAVING : Kind.CONSOLIDATION;
+        pick < 0.5 ? Kind.GROUND_GLASS : pick < 0.7 ? Kind.CRAZY_PAVING : Kind.CONSOLIDATION;
     double outward = 1e-3;
     double gx = anatomy.lungs(x + outward, y, level) - anatomy.lungs(x - outward, y, level);
     double gy = anatomy.lungs(x, y + outward, level) - anatomy.lungs(x, y - outward, level);
@@ -65,7 +65,7 @@ record Lesion(
         size * random.nextDouble(0.6, 1.0) * (kind == Kind.CONSOLIDATION ? 0.75 : 1),
         Math.atan2(gx, -gy),
         kind,
-        random.nextDouble(140, 380) * severity,
+        random.nextDouble(300, 540) * severity,
         random.nextLong());
   }
 

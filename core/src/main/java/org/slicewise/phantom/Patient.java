@@ -59,8 +59,8 @@ record Patient(
         vessels,
         diseased ? lesions(random, anatomy, levels) : List.of(),
         List.copyOf(levels),
-        random.nextDouble(-875, -790),
-        random.nextDouble() < 0.45 ? random.nextDouble(60, 260) : 0,
+        random.nextDouble(-870, -815),
+        random.nextDouble() < 0.4 ? random.nextDouble(50, 200) : 0,
         random.nextDouble() < 0.15 ? random.nextDouble(0.1, 0.35) : 0,
         random.nextDouble() < 0.3 ? random.nextDouble(150, 300) : 45,
         random.nextDouble(-0.07, 0.07),
@@ -71,10 +71,10 @@ record Patient(
 
   private static List<Lesion> lesions(
       UniformRandomProvider random, Anatomy anatomy, List<Double> levels) {
-    double severity = random.nextDouble(0.55, 1.25);
+    double severity = random.nextDouble(0.65, 1.3);
     List<Lesion> lesions = new ArrayList<>();
     for (double level : levels) { // every slice of the class shows one
-      int count = 1 + (int) (random.nextDouble() * random.nextDouble() * 4 * severity);
+      int count = 1 + (int) (random.nextDouble() * 5 * severity);
       for (int i = 0; i < count; i++) {
         lesions.add(Lesion.draw(random, anatomy, level, severity));
       }

@@ -1,21 +1,16 @@
 package org.slicewise.phantom;
 
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.slicewise.files.AtomicFiles;
+import org.slicewise.image.ImageArray;
+import org.slicewise.image.ImageFormat;
+import org.slicewise.image.ImageWriter;
 
 /**
  * Draws the phantom data set: axial slices of chests that never were, half of them with
@@ -138,24 +133,8 @@ public final class Phantom {
   }
 
   private static void image(Path target, float[] grey, int size) {
-    BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_BYTE_GRAY);
-    image.getRaster().setPixels(0, 0, size, size, grey);
-    AtomicFiles.write(target, out -> encode(image, target.toString().endsWith(".jpg"), out));
-  }
-
-  private static void encode(BufferedImage image, boolean jpeg, OutputStream out)
-      throws IOException {
-    ImageWriter writer = ImageIO.getImageWritersByFormatName(jpeg ? "jpeg" : "png").next();
-    try (ImageOutputStream stream = ImageIO.createImageOutputStream(out)) {
-      ImageWriteParam param = writer.getDefaultWriteParam();
-      if (jpeg) {
-        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        param.setCompressionQuality(0.92f);
-      }
-      writer.setOutput(stream);
-      writer.write(null, new IIOImage(image, null, null), param);
-    } finally {
-      writer.dispose();
-    }
+    ImageFormat format =
+        target.toString().endsWith(".jpg") ? new ImageFormat.Jpeg(92) : new ImageFormat.Png();
+    ImageWriter.write(target, new ImageArray(size, size, 1, grey), format);
   }
 }

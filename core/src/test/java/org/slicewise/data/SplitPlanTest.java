@@ -33,6 +33,13 @@ import org.slicewise.errors.BadInputException;
 class SplitPlanTest {
   private static final List<String> CLASSES = List.of("c0", "c1");
 
+  /** The images of COVID-CT's training and validation part with their patients. */
+  private static final List<Sample> COVID_CT =
+      Manifest.covidCt().rows().stream()
+          .filter(r -> !r.className().isEmpty())
+          .map(r -> Folders.sample(r.file(), r.className().equals("CT_COVID") ? 0 : 1, r.patient()))
+          .toList();
+
   @TempDir Path folder;
 
   static LongStream seeds() {
@@ -80,7 +87,7 @@ class SplitPlanTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void thePatientsOfCovidCtDivideWithinTwoPercent(long seed) {
-    List<Sample> samples = covidCt();
+    List<Sample> samples = COVID_CT;
 
     Split split =
         new GroupedByPatient(0.2, 0.15, seed).split(Folders.dataset(CLASSES, samples)).check();
@@ -93,7 +100,7 @@ class SplitPlanTest {
 
   @Test
   void largePatientsAreSetAsideAsOftenAsSmallOnes() {
-    List<Sample> samples = covidCt();
+    List<Sample> samples = COVID_CT;
     Map<String, Long> sizes =
         samples.stream().collect(Collectors.groupingBy(Sample::patient, Collectors.counting()));
     Dataset data = Folders.dataset(CLASSES, samples);
@@ -112,7 +119,7 @@ class SplitPlanTest {
 
   @Test
   void anotherSeedDrawsAnotherSplit() {
-    Dataset data = Folders.dataset(CLASSES, covidCt());
+    Dataset data = Folders.dataset(CLASSES, COVID_CT);
 
     assertThat(files(new GroupedByPatient(0.2, 0, 1).split(data)))
         .isNotEqualTo(files(new GroupedByPatient(0.2, 0, 2).split(data)));
@@ -170,7 +177,7 @@ class SplitPlanTest {
 
   @Test
   void aSplitByImageIsStampedWithThePatientsThatStraddleIt() {
-    Split split = new RandomByImage(0.2, 0, 1).split(Folders.dataset(CLASSES, covidCt()));
+    Split split = new RandomByImage(0.2, 0, 1).split(Folders.dataset(CLASSES, COVID_CT));
 
     assertThat(split.leaky()).isTrue();
     assertThat(split.reason())
@@ -181,7 +188,7 @@ class SplitPlanTest {
   @Test
   void aSplitByImageWithoutKnownPatientsIsStampedToo() {
     List<Sample> samples =
-        covidCt().stream().map(s -> Folders.sample(s.file(), s.label(), "")).toList();
+        COVID_CT.stream().map(s -> Folders.sample(s.file(), s.label(), "")).toList();
 
     Split split = new RandomByImage(0.2, 0, 1).split(Folders.dataset(CLASSES, samples));
 
@@ -192,7 +199,7 @@ class SplitPlanTest {
   @Test
   void whereEachPatientHasOneImageASplitByImageIsHonest() {
     List<Sample> samples =
-        covidCt().stream().map(s -> Folders.sample(s.file(), s.label(), s.file())).toList();
+        COVID_CT.stream().map(s -> Folders.sample(s.file(), s.label(), s.file())).toList();
 
     Split split = new RandomByImage(0.2, 0, 1).split(Folders.dataset(CLASSES, samples));
 
@@ -240,7 +247,7 @@ class SplitPlanTest {
 
   @Test
   void officialTestImagesAreNeverTrainedOnWhateverThePlan() {
-    List<Sample> samples = covidCt();
+    List<Sample> samples = COVID_CT;
     Set<String> test =
         samples.stream()
             .filter(s -> s.patient().endsWith("7"))
@@ -292,14 +299,14 @@ class SplitPlanTest {
 
   @Test
   void withoutOfficialListsThereIsNoOfficialSplit() {
-    assertThatThrownBy(() -> new Official().split(Folders.dataset(CLASSES, covidCt())))
+    assertThatThrownBy(() -> new Official().split(Folders.dataset(CLASSES, COVID_CT)))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("has no official split");
   }
 
   @Test
   void theRequestedPlanWinsThenOfficialThenPatientsThenImages() {
-    List<Sample> samples = covidCt();
+    List<Sample> samples = COVID_CT;
     Dataset patients = Folders.dataset(CLASSES, samples);
     Map<String, Part> parts = new HashMap<>(Map.of(samples.get(0).file(), Part.TRAIN));
     Dataset half = official(samples, parts);
@@ -350,7 +357,7 @@ class SplitPlanTest {
 
   @Test
   void aWrittenSplitIsReadBackAsItWas() {
-    List<Sample> samples = new ArrayList<>(covidCt());
+    List<Sample> samples = new ArrayList<>(COVID_CT);
     samples.add(Folders.sample("c0/a, \"b\".png", 0, "quoted"));
     Dataset data = Folders.dataset(CLASSES, samples);
     Split split = new GroupedByPatient(0.2, 0.1, 1).split(data);
@@ -422,7 +429,7 @@ class SplitPlanTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void theInnerHoldOutKeepsPatientsWholeAndClassesInProportion(long seed) {
-    List<Sample> samples = covidCt();
+    List<Sample> samples = COVID_CT;
 
     Split split = Split.innerHoldOut(samples, 0.15, seed);
 
@@ -433,14 +440,6 @@ class SplitPlanTest {
       assertThat(share(split.validation(), samples, label)).isCloseTo(0.15, within(0.02));
     }
     assertThat(Split.innerHoldOut(samples, 0.15, seed)).isEqualTo(split);
-  }
-
-  /** The images of COVID-CT's training and validation part with their patients. */
-  private static List<Sample> covidCt() {
-    return Manifest.covidCt().rows().stream()
-        .filter(r -> !r.className().isEmpty())
-        .map(r -> Folders.sample(r.file(), r.className().equals("CT_COVID") ? 0 : 1, r.patient()))
-        .toList();
   }
 
   private static Dataset official(List<Sample> samples, Map<String, Part> parts) {

@@ -68,6 +68,12 @@ public record KerasFile(Network network, Weights weights) {
           "%s is cut short or damaged (%s: %s); save the model again from Keras"
               .formatted(file, e.getClass().getSimpleName(), e.getMessage()),
           e);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      // A damaged size asks for more than there is; nothing of it is kept.
+      throw new BadInputException(
+          "%s is damaged, or asks for more memory than Java has; save the model again from Keras"
+              .formatted(file),
+          e);
     }
     throw new BadInputException(
         "%s is neither .h5 nor .keras; save the model with model.save('model.keras')"

@@ -31,10 +31,7 @@ final class Int8Nodes {
     }
   }
 
-  /**
-   * @param ops rewritten without pooling first: the integers are pooled as cheaply either way, and
-   *     an activation right after its convolution costs nothing
-   */
+  /** For these steps, rewritten. */
   Int8Nodes(List<Op> ops) {
     this.ops = ops;
     for (Op op : ops) {

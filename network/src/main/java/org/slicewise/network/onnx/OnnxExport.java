@@ -15,9 +15,9 @@ import org.slicewise.network.weights.Weights;
  * the class's score before softmax (Zhou et al. 2016, class activation mapping).
  *
  * <p>The graph gives the network's numbers with less work: batch normalisation is folded into the
- * convolution or dense layer beside it, zero padding into the convolution after it, the greatest of
- * a window is taken before activations that never fall, Keras' order of flattened features is put
- * into the weights, dropout is gone. The same arguments give the same bytes.
+ * convolution or dense layer beside it, zero padding into the convolution after it, costly
+ * activations that never fall come after max pools, Keras' order of flattened features is put into
+ * the weights, dropout is gone. The same arguments give the same bytes.
  */
 public final class OnnxExport {
   public static final String INPUT = "image";
@@ -33,7 +33,7 @@ public final class OnnxExport {
    * @throws org.slicewise.errors.BadInputException where the weights do not fit the network
    */
   public static byte[] bytes(Network network, Weights weights, Map<String, String> metadata) {
-    List<Op> ops = Rewrites.apply(Lowering.of(network, weights), true);
+    List<Op> ops = Rewrites.apply(Lowering.of(network, weights));
     ModelWriter to = start(network);
     writeFloat(to, ops);
     outputs(to, network, ops, tensor -> tensor);
@@ -45,7 +45,7 @@ public final class OnnxExport {
    * run on a few batches gives the ranges.
    */
   public static byte[] calibration(Network network, Weights weights) {
-    List<Op> ops = Rewrites.apply(Lowering.of(network, weights), false);
+    List<Op> ops = Rewrites.apply(Lowering.of(network, weights));
     ModelWriter to = start(network);
     writeFloat(to, ops);
     outputs(to, network, ops, tensor -> tensor);
@@ -56,14 +56,16 @@ public final class OnnxExport {
   /**
    * The model in int8: convolutions, dense layers and pools in 8 bits with 32-bit sums; activations
    * unsigned, one scale a tensor; weights signed, one scale a filter; other steps and the scores
-   * before softmax in float32.
+   * before softmax in float32. Processors that multiply bytes without VNNI add pairs of products in
+   * 16 bits and may clip them; there onnxruntime's session option {@code session.x64quantprecision
+   * = 1} keeps them whole.
    *
    * @param ranges least and greatest value of {@code image} and of each further output of {@link
    *     #calibration}
    */
   public static byte[] int8(
       Network network, Weights weights, Map<String, String> metadata, Map<String, float[]> ranges) {
-    List<Op> ops = Rewrites.apply(Lowering.of(network, weights), false);
+    List<Op> ops = Rewrites.apply(Lowering.of(network, weights));
     ModelWriter to = start(network);
     Int8Nodes nodes = new Int8Nodes(ops);
     nodes.write(to, ranges, PROBABILITIES);

@@ -141,10 +141,14 @@ sealed interface Op {
       return new Bend(name, names.apply(input), function);
     }
 
-    /** Whether it never falls, so that it and the greatest of a window may change places. */
-    boolean neverFalls() {
+    /**
+     * Whether to bend after the greatest of a window was taken, not before: it never falls, so the
+     * numbers are the same, and there are a fraction of them. Not for the ReLUs, which the engine
+     * does within the convolution before them for nothing (measured: 3% slower behind the pool).
+     */
+    boolean goesBehindMaxPool() {
       return switch (function) {
-        case RELU, RELU6, SIGMOID, TANH, HARD_SIGMOID, ELU -> true;
+        case SIGMOID, TANH, HARD_SIGMOID, ELU -> true;
         default -> false;
       };
     }

@@ -21,15 +21,13 @@ final class Rewrites {
 
   /**
    * Folds batch normalisation into the convolution or dense layer before it, else into the one
-   * after it, and zero padding into the convolution after it.
-   *
-   * @param poolFirst also take the greatest of a window before an activation that never falls: the
-   *     activation then has a fraction of the numbers to bend
+   * after it, zero padding into the convolution after it, and moves costly activations that never
+   * fall behind the max pool after them.
    */
-  static List<Op> apply(List<Op> ops, boolean poolFirst) {
+  static List<Op> apply(List<Op> ops) {
     List<Op> now = List.copyOf(ops);
     while (true) {
-      List<Op> next = new Rewrites(now).once(poolFirst);
+      List<Op> next = new Rewrites(now).once();
       if (next == null) {
         return now;
       }
@@ -38,7 +36,7 @@ final class Rewrites {
   }
 
   /** The steps after the first rewrite that is found, null if there is none. */
-  private List<Op> once(boolean poolFirst) {
+  private List<Op> once() {
     for (Op op : ops) {
       List<Op> next = null;
       if (op instanceof Op.Affine affine) {
@@ -50,9 +48,8 @@ final class Rewrites {
           pads[i] += pad.pads()[i];
         }
         next = replace(pad, null, conv, conv.padded(pad.input(), pads), Map.of());
-      } else if (poolFirst
-          && op instanceof Op.Bend bend
-          && bend.neverFalls()
+      } else if (op instanceof Op.Bend bend
+          && bend.goesBehindMaxPool()
           && onlyReader(bend) instanceof Op.Pool pool
           && pool.max()) {
         Op first = pool.rewire(name -> bend.input());

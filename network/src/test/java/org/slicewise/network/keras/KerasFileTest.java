@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.network.Layer;
@@ -150,6 +153,29 @@ class KerasFileTest {
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("cut-" + name);
     }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void aDamagedFileIsReadOrRefusedWithItsName(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    String name = seed % 2 == 0 ? "every-layer.h5" : "every-layer.keras";
+    byte[] bytes = Files.readAllBytes(resource(name));
+    for (int i = random.nextInt(1, 12); i > 0; i--) {
+      int at = random.nextInt(seed % 3 == 0 ? bytes.length : 4096);
+      bytes[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : 255);
+    }
+    Path file = Files.write(folder.resolve("damaged-" + name), bytes);
+    try {
+      KerasFile read = KerasFile.read(file);
+      read.weights().requireFits(read.network());
+    } catch (BadInputException e) {
+      assertThat(e).hasMessageContaining("damaged-" + name);
+    }
+  }
+
+  static Stream<Long> seeds() {
+    return Stream.iterate(1L, seed -> seed + 1).limit(80);
   }
 
   @Test

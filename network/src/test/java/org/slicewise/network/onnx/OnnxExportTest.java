@@ -161,13 +161,31 @@ class OnnxExportTest {
   }
 
   @Test
-  void theSeedNetworkNeedsNoNormalisationAndBendsAfterPooling() {
+  void theSeedNetworkNeedsNoNormalisationAndNoTransposition() {
     Network seed = Networks.named("seed", Shape.image(64, 64, 3), 2);
     byte[] model = OnnxExport.bytes(seed, RandomNetwork.weights(seed, 1), Map.of());
     assertThat(kinds(model))
         .containsExactly(
-            "Conv", "MaxPool", "Relu", "Conv", "MaxPool", "Relu", "Conv", "MaxPool", "Relu",
+            "Conv", "Relu", "MaxPool", "Conv", "Relu", "MaxPool", "Conv", "Relu", "MaxPool",
             "Flatten", "Gemm", "Relu", "Gemm", "Relu", "Gemm", "Softmax");
+  }
+
+  @Test
+  void aCostlyActivationComesAfterTheMaxPool() throws OrtException {
+    Network network =
+        Network.of(
+            "n",
+            Shape.image(13, 13, 2),
+            Layers.conv2D(3, 2, ActivationFunction.TANH),
+            Layers.maxPooling2D(),
+            Layers.maxPooling2D(),
+            Layers.conv2D(3, 2, ActivationFunction.SILU),
+            Layers.maxPooling2D().named("kept"),
+            Layers.flatten());
+    Weights weights = RandomNetwork.weights(network, 1);
+    assertThat(kinds(OnnxExport.bytes(network, weights, Map.of())))
+        .startsWith("Conv", "MaxPool", "MaxPool", "Tanh", "Conv", "Sigmoid", "Mul", "MaxPool");
+    equalsReference(network, weights, 1);
   }
 
   @Test
