@@ -79,17 +79,20 @@ public final class ContactSheet {
     return sheet;
   }
 
-  /** About as wide as a screen: half again as wide as high. */
+  /** About half again as wide as high, with few holes in the last row. */
   private static int columns(int cells, int width, int height) {
-    int columns = 1;
-    while (columns < cells) {
+    int best = 1;
+    double least = Double.POSITIVE_INFINITY;
+    for (int columns = 1; columns <= cells; columns++) {
       int rows = (cells + columns - 1) / columns;
-      if (columns * width >= 1.4 * rows * height) {
-        break;
+      double shape = (double) columns * width / (rows * height);
+      double badness = Math.abs(Math.log(shape / 1.5)) + 0.3 * (rows * columns - cells);
+      if (badness < least) {
+        least = badness;
+        best = columns;
       }
-      columns++;
     }
-    return columns;
+    return best;
   }
 
   private static void write(Graphics2D g, List<String> caption, int x, int y, int width) {

@@ -21,6 +21,9 @@ final class SlicePainter {
   /** Half a slice's thickness. */
   private static final double HALF_SLICE = 0.007;
 
+  /** How far bodies are out of shape. */
+  private static final double BEND = 0.035;
+
   /** From this share of a lesion on a pixel counts as lesion. */
   private static final double LESION_EDGE = 0.35;
 
@@ -60,18 +63,25 @@ final class SlicePainter {
     return painter.window();
   }
 
-  /** Where each pixel lies in the patient: shifted, tilted, and bent a little. */
+  /** Where each pixel lies in the patient: shifted, tilted, and (near the body) bent a little. */
   private void place() {
     double c = Math.cos(patient.tilt());
     double s = Math.sin(patient.tilt());
     for (int i = 0; i < hu.length; i++) {
       double x = coordinate(i % size) - patient.shiftX();
       double y = coordinate(i / size) - patient.shiftY();
-      double bendX = Noise.at(patient.seed() + 1, x * 2.5, y * 2.5, z) - 0.5;
-      double bendY = Noise.at(patient.seed() + 2, x * 2.5, y * 2.5, z) - 0.5;
-      px[i] = c * x + s * y + 0.07 * bendX;
-      py[i] = -s * x + c * y + 0.07 * bendY;
+      px[i] = c * x + s * y;
+      py[i] = -s * x + c * y;
+      if (anatomy.body(px[i], py[i]) < 0.1) {
+        px[i] += bend(1, x, y);
+        py[i] += bend(2, x, y);
+      }
     }
+  }
+
+  /** At most {@link #BEND} either way. */
+  private double bend(int direction, double x, double y) {
+    return 2 * BEND * (Noise.at(patient.seed() + direction, x * 2.5, y * 2.5, z) - 0.5);
   }
 
   private double coordinate(int pixel) {
@@ -205,7 +215,9 @@ final class SlicePainter {
 
   /** Ribs run down and forward: the slice cuts each of them once a side, further on the lower. */
   private double rib(double x, double y, double cavity) {
-    double around = Math.atan2(y / anatomy.bodyY(), Math.abs(x) / anatomy.bodyX());
+    // About the angle, from -pi / 2 in front to pi / 2 behind.
+    double forward = y / anatomy.bodyY();
+    double around = Math.PI / 2 * forward / (Math.abs(forward) + Math.abs(x) / anatomy.bodyX());
     double turn = around * 3.1 + level * 9 + (x < 0 ? 0.25 : 0);
     double along = Math.abs(turn - Math.floor(turn) - 0.5) - 0.27;
     double across = Math.abs(cavity - 0.036) - 0.017;
@@ -218,18 +230,25 @@ final class SlicePainter {
   }
 
   private void paintVessels() {
+    double c = Math.cos(patient.tilt());
+    double s = Math.sin(patient.tilt());
     for (Vessel vessel : patient.vessels()) {
       double reach = vessel.radius() + HALF_SLICE + 2 * edge;
       if (Math.min(vessel.az(), vessel.bz()) - reach > z
           || Math.max(vessel.az(), vessel.bz()) + reach < z) {
         continue;
       }
-      // The bend and the tilt move a pixel by less than this.
-      double margin = reach + 0.036 + Math.abs(patient.tilt());
-      int left = pixel(Math.min(vessel.ax(), vessel.bx()) + patient.shiftX() - margin);
-      int right = pixel(Math.max(vessel.ax(), vessel.bx()) + patient.shiftX() + margin);
-      int top = pixel(Math.min(vessel.ay(), vessel.by()) + patient.shiftY() - margin);
-      int bottom = pixel(Math.max(vessel.ay(), vessel.by()) + patient.shiftY() + margin);
+      // Where about its middle is in the image: tilt and bend undone, the bend roughly.
+      double x = (vessel.ax() + vessel.bx()) / 2;
+      double y = (vessel.ay() + vessel.by()) / 2;
+      double middleX = c * x - s * y - bend(1, x, y);
+      double middleY = s * x + c * y - bend(2, x, y);
+      double half =
+          Math.hypot(vessel.bx() - vessel.ax(), vessel.by() - vessel.ay()) / 2 + reach + BEND;
+      int left = pixel(middleX + patient.shiftX() - half);
+      int right = pixel(middleX + patient.shiftX() + half);
+      int top = pixel(middleY + patient.shiftY() - half);
+      int bottom = pixel(middleY + patient.shiftY() + half);
       for (int row = top; row <= bottom; row++) {
         for (int column = left; column <= right; column++) {
           int i = row * size + column;
