@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "12",
+      defaultValue = "40",
       description = "Epochs (default ${DEFAULT-VALUE}).")
   private int epochs;
 
@@ -52,7 +52,10 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter console = spec.commandLine().getOut();
     console.println("Drawing phantom patients ...");
     console.flush();
-    Path data = Phantom.write(out.resolve("phantom"), PhantomOptions.defaults().withSeed(seed));
+    Path data =
+        Phantom.write(
+            out.resolve("phantom"),
+            PhantomOptions.defaults().withPatientsPerClass(40).withSeed(seed));
     new TrainingRun(
             data,
             out,
