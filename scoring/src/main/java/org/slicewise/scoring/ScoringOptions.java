@@ -21,9 +21,9 @@ public record ScoringOptions(int threads, int workers, int batchSize) {
     }
   }
 
-  /** One thread a batch, a worker a processor, batches of 4. */
+  /** One thread a batch, a worker a processor, batches of 2. */
   public static ScoringOptions defaults() {
-    return new ScoringOptions(1, Runtime.getRuntime().availableProcessors(), 4);
+    return new ScoringOptions(1, Runtime.getRuntime().availableProcessors(), 2);
   }
 
   public ScoringOptions withThreads(int count) {

@@ -1,13 +1,12 @@
 package org.slicewise.training;
 
-import java.util.Arrays;
+import java.util.Locale;
 import org.slicewise.data.BatchSource;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.network.Layer;
 import org.slicewise.network.Layer.ActivationFunction;
 import org.slicewise.network.Network;
 import org.slicewise.network.Shape;
-import org.slicewise.network.weights.Tensor;
 import org.slicewise.network.weights.Weights;
 import org.slicewise.training.schedule.Schedule;
 
@@ -22,7 +21,7 @@ final class Checks {
       BatchSource monitor,
       TrainingOptions options) {
     classes(network, options.loss());
-    weights(network, weights);
+    weights.requireFits(network);
     images(network, train, "training");
     if (monitor != null) {
       images(network, monitor, "monitored");
@@ -57,34 +56,13 @@ final class Checks {
             .formatted(
                 network.name(),
                 output,
-                last.name().toLowerCase(java.util.Locale.ROOT),
-                loss.name().toLowerCase(java.util.Locale.ROOT),
+                last.name().toLowerCase(Locale.ROOT),
+                loss.name().toLowerCase(Locale.ROOT),
                 switch (loss) {
                   case BINARY_CROSSENTROPY -> "one unit with sigmoid";
                   case AUTO -> "a softmax over two units or more, or one unit with sigmoid";
                   default -> "a softmax over two units or more";
                 }));
-  }
-
-  static void weights(Network network, Weights weights) {
-    for (var wanted : network.weightShapes().entrySet()) {
-      Tensor found = weights.tensors().get(wanted.getKey());
-      if (found == null || !Arrays.equals(found.shape(), wanted.getValue())) {
-        throw new BadInputException(
-            "network '%s' needs a weight '%s' of shape %s, found %s"
-                .formatted(
-                    network.name(),
-                    wanted.getKey(),
-                    Arrays.toString(wanted.getValue()),
-                    found == null ? "none" : Arrays.toString(found.shape())));
-      }
-    }
-    for (String name : weights.tensors().keySet()) {
-      if (!network.weightShapes().containsKey(name)) {
-        throw new BadInputException(
-            "network '%s' has no weight '%s'".formatted(network.name(), name));
-      }
-    }
   }
 
   private static void images(Network network, BatchSource images, String which) {

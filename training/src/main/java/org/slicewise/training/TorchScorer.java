@@ -26,7 +26,7 @@ public final class TorchScorer implements AutoCloseable {
    * @throws org.slicewise.errors.BadInputException when the weights are not the network's
    */
   public TorchScorer(Network network, Weights weights) {
-    Checks.weights(network, weights);
+    weights.requireFits(network);
     LibTorch.start(0);
     input = network.input();
     outputs = network.output().size();

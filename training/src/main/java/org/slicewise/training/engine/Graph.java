@@ -84,7 +84,7 @@ public final class Graph {
       List<Layer> layers, String prefix, boolean fast, boolean writable, List<Op> out) {
     boolean mine = writable;
     for (Layer layer : fast ? PoolBeforeRelu.rewrite(layers) : layers) {
-      mine = fast && compile(layer, prefix + layer.name(), fast, mine, out);
+      mine = compile(layer, prefix + layer.name(), fast, mine, out) && fast;
     }
   }
 
@@ -199,6 +199,13 @@ public final class Graph {
       String name, Size kernel, Size strides, Layer.Padding padding, Size dilation, int groups) {
     Tensor weight = parameters.get(name + ".weight");
     Tensor bias = parameters.find(name + ".bias");
+    if (kernel.equals(Size.of(1)) && !strides.equals(Size.of(1))) {
+      // The same numbers from the places that the stride visits. oneDNN's own way writes past its
+      // workspace going back, for channels-last images of few channels (oneDNN issue 6035).
+      Op everywhere = convolution(name, kernel, Size.of(1), Layer.Padding.VALID, dilation, groups);
+      return (x, training) ->
+          everywhere.apply(every(every(x, 2, strides.height()), 3, strides.width()), training);
+    }
     return (x, training) -> {
       Padding2D pad = Padding2D.of(padding, x, kernel, strides, dilation);
       boolean inside = pad.isSymmetric();
@@ -211,6 +218,10 @@ public final class Graph {
           longs(dilation),
           groups);
     };
+  }
+
+  private static Tensor every(Tensor x, int axis, int stride) {
+    return x.slice(axis, new LongOptional(), new LongOptional(), stride);
   }
 
   private Op dense(String name) {

@@ -78,7 +78,7 @@ public final class Parameters implements AutoCloseable {
   }
 
   /** The tensor called {@code name}. */
-  Tensor get(String name) {
+  public Tensor get(String name) {
     Tensor tensor = tensors.get(name);
     if (tensor == null) {
       throw new IllegalArgumentException(
