@@ -328,22 +328,17 @@ record TrainingRun(
           "%s holds an unfinished training; --resume continues it, --restart throws it away"
               .formatted(checkpoints));
     }
-    try {
-      Files.createDirectories(out);
-      if (!Files.isWritable(out)) {
-        throw new EnvironmentException("cannot write in " + out + "; choose another --out");
-      }
-      if (!resume) {
+    if (Files.isRegularFile(out)) {
+      throw new BadInputException("--out " + out + " is a file; give a folder");
+    }
+    AtomicFiles.makeFolder(out);
+    if (!resume) {
+      try {
         deleteFiles(checkpoints);
         Files.deleteIfExists(out.resolve("run.json"));
+      } catch (IOException e) {
+        throw new EnvironmentException("cannot remove the earlier run's files in " + out, e);
       }
-    } catch (java.nio.file.FileAlreadyExistsException e) {
-      throw new BadInputException("--out " + out + " is a file; give a folder", e);
-    } catch (IOException e) {
-      throw new EnvironmentException(
-          "cannot write in %s (%s); choose another --out"
-              .formatted(out, e.getClass().getSimpleName()),
-          e);
     }
   }
 

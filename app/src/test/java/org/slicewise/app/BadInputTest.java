@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
-  private @TempDir Path temp;
+  private static @TempDir Path temp;
   private Path model;
 
   @BeforeAll

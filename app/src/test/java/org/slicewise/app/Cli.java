@@ -66,7 +66,7 @@ final class Cli {
         input: [24, 24, 1]
         layers:
           - Conv2D: {filters: 4, kernel_size: 3, strides: 2, activation: relu}
-          - BatchNormalization: {}
+          - BatchNormalization: {momentum: 0.8}
           - Dropout: {rate: 0.1}
           - GlobalAveragePooling2D: {}
           - Dense: {units: 2, activation: softmax}

@@ -17,7 +17,7 @@ import org.slicewise.evaluation.Predictions;
 /** From a folder of images to model, predictions, metrics and report, through the command line. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrainTest {
-  private @TempDir Path temp;
+  private static @TempDir Path temp;
   private Path data;
   private Path network;
   private Path out;
