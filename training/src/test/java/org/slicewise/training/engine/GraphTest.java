@@ -30,7 +30,7 @@ class GraphTest {
 
   @BeforeAll
   static void load() {
-    LibTorch.start(2);
+    LibTorch.start(1);
   }
 
   static LongStream seeds() {

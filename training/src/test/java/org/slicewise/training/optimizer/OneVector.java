@@ -17,7 +17,7 @@ final class OneVector {
 
   /** The weights after each step at the optimiser's own learning rate. */
   static List<float[]> steps(Optimizer optimizer, float[] start, List<float[]> gradients) {
-    LibTorch.start(2);
+    LibTorch.start(1);
     List<float[]> out = new ArrayList<>();
     var weights =
         new Weights(

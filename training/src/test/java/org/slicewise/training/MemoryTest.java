@@ -1,0 +1,69 @@
+package org.slicewise.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.slicewise.network.Layer.ActivationFunction;
+import org.slicewise.network.Layers;
+import org.slicewise.network.Network;
+import org.slicewise.network.Shape;
+import org.slicewise.network.weights.Initialisation;
+
+class MemoryTest {
+  private static final Path STATUS = Path.of("/proc/self/status");
+
+  @Test
+  void residentMemoryIsFlatOverAThousandSteps() {
+    assumeTrue(Files.exists(STATUS), "resident memory is read from /proc");
+    // Each step's activations are about 400 kB: one kept per step would be 400 MB at the end, and
+    // one kept tensor of the optimiser's or the loss's a few MB.
+    Network network =
+        Network.of(
+            "tiny",
+            Shape.image(16, 16, 1),
+            Layers.conv2D(16, 3, ActivationFunction.RELU),
+            Layers.maxPooling2D(),
+            Layers.batchNormalization(),
+            Layers.flatten(),
+            Layers.dropout(0.2),
+            Layers.dense(2, ActivationFunction.SOFTMAX));
+    TinyImages images = TinyImages.noise(400, 16, 1, 2, 4, 1);
+    List<Long> resident = new ArrayList<>();
+    Trainer.fit(
+        network,
+        Initialisation.keras(network, 1),
+        images,
+        null,
+        TrainingOptions.builder(14).threads(1).build(),
+        new TrainingListener() {
+          @Override
+          public void epochDone(EpochRecord epoch) {
+            System.gc();
+            resident.add(residentKilobytes());
+          }
+        });
+    long before = resident.get(3);
+    long after = resident.get(13);
+    assertThat(after - before)
+        .as("kB more after 1000 steps; after each 100: %s", resident)
+        .isLessThan(8_000);
+  }
+
+  private static long residentKilobytes() {
+    try {
+      return Files.readAllLines(STATUS).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
