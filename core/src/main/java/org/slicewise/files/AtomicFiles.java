@@ -4,8 +4,11 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.slicewise.errors.EnvironmentException;
@@ -73,8 +76,35 @@ public final class AtomicFiles {
     write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /**
+   * Makes a folder, and those above it, where missing.
+   *
+   * @throws EnvironmentException naming the folder, when it cannot be made or nothing can be
+   *     written in it
+   */
+  public static void makeFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new EnvironmentException(
+          "cannot make the folder %s (%s); choose another --out".formatted(folder, reason(e)), e);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new EnvironmentException("cannot write in %s; choose another --out".formatted(folder));
+    }
+  }
+
+  /** Why, in words: Java's file exceptions carry their meaning in the class name only. */
   private static String reason(IOException e) {
-    String name = e.getClass().getSimpleName().replaceAll("(Exception)$", "");
-    return e.getMessage() == null ? name : name + ": " + e.getMessage();
+    if (e instanceof NoSuchFileException) {
+      return "there is no such folder";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "access denied";
+    }
+    if (e instanceof FileSystemException file && file.getReason() != null) {
+      return file.getReason();
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 }

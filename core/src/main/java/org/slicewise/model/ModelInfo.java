@@ -55,6 +55,15 @@ public record ModelInfo(
     provenance = jsonCopy(provenance);
   }
 
+  /**
+   * A model of which only the necessary is known: its positive class is the one with index 1, as in
+   * scikit-learn, and it has no baselines and no provenance.
+   */
+  public static ModelInfo of(String network, List<String> classes, Preprocessing preprocessing) {
+    return new ModelInfo(
+        network, classes, classes.get(1), preprocessing, Map.of(), Map.of(), "", RESEARCH_ONLY);
+  }
+
   /** The metadata of the model file; every key begins with {@code slicewise.}. */
   public Map<String, String> toMetadata() {
     Map<String, String> metadata = new LinkedHashMap<>();

@@ -1,0 +1,98 @@
+package org.slicewise.app;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.slicewise.data.Sample;
+import org.slicewise.evaluation.BaselineResult;
+import org.slicewise.evaluation.Estimate;
+import org.slicewise.evaluation.Evaluation;
+import org.slicewise.evaluation.Predictions;
+import org.slicewise.report.ChartFiles;
+import org.slicewise.report.Report;
+import org.slicewise.report.ReportInput;
+
+/**
+ * A part of the data, scored and evaluated.
+ *
+ * @param name as in "validation"
+ * @param predictions every row, labelled or not
+ * @param evaluation the numbers
+ * @param samples where the images are; empty for a table
+ * @param leak why the numbers flatter, or ""
+ */
+record EvaluatedPart(
+    String name,
+    Predictions predictions,
+    Evaluation evaluation,
+    List<Sample> samples,
+    String leak) {
+
+  /** Writes what {@code evaluate} writes. */
+  void write(Path folder, ReportInput report) {
+    if (!samples.isEmpty()) {
+      predictions.writeCsv(folder.resolve("predictions.csv"));
+    }
+    evaluation.writeJson(folder.resolve("metrics.json"));
+    ChartFiles.write(folder.resolve("charts"), report);
+    Report.write(folder.resolve("report.html"), report);
+  }
+
+  /** What the console says: the accuracy in words, beside it the rules that look at no pixel. */
+  String sentences() {
+    StringJoiner lines = new StringJoiner(System.lineSeparator());
+    lines.add(name + ": accuracy " + evaluation.inWords());
+    if (!leak.isEmpty()) {
+      lines.add("  LEAKY: " + leak);
+    }
+    BaselineResult majority =
+        evaluation.baselines() == null ? null : evaluation.baselines().majority();
+    if (majority != null) {
+      lines.add(
+          "  always answering %s: %s"
+              .formatted(evaluation.baselines().majorityClass(), percent(majority.accuracy())));
+    }
+    BaselineResult metadata =
+        evaluation.baselines() == null ? null : evaluation.baselines().metadataOnly();
+    if (metadata != null) {
+      lines.add(
+          "  a rule that reads only file type and colour mode: " + percent(metadata.accuracy()));
+    }
+    evaluation.warnings().forEach(w -> lines.add("  note: " + w));
+    return lines.toString();
+  }
+
+  private static String percent(Estimate estimate) {
+    if (!estimate.isDefined()) {
+      return "undefined";
+    }
+    String value = String.format(Locale.ROOT, "%.1f%%", 100 * estimate.value());
+    return estimate.hasInterval()
+        ? value
+            + String.format(
+                Locale.ROOT, " (%.0f to %.0f)", 100 * estimate.low(), 100 * estimate.high())
+        : value;
+  }
+
+  /** The numbers that run.json repeats. */
+  Map<String, Object> headline() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("n", evaluation.n());
+    map.put("patients", evaluation.patients());
+    for (String metric : List.of("accuracy", "balanced_accuracy", "roc_auc", "log_loss")) {
+      Estimate estimate = evaluation.metrics().get(metric);
+      if (estimate != null && estimate.isDefined()) {
+        map.put(
+            metric,
+            estimate.hasInterval()
+                ? Map.of("value", estimate.value(), "low", estimate.low(), "high", estimate.high())
+                : Map.of("value", estimate.value()));
+      }
+    }
+    map.put("leak", leak);
+    return map;
+  }
+}

@@ -1,0 +1,63 @@
+package org.slicewise.app;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.slicewise.audit.Baselines;
+import org.slicewise.data.Sample;
+import org.slicewise.evaluation.BaselineScores;
+import org.slicewise.evaluation.Evaluation;
+import org.slicewise.evaluation.EvaluationOptions;
+import org.slicewise.evaluation.Predictions;
+import org.slicewise.model.ModelInfo;
+import org.slicewise.scoring.OnnxModel;
+import org.slicewise.scoring.Scorer;
+import org.slicewise.scoring.ScoringOptions;
+
+/** Scores samples with a model and evaluates the predictions beside the model's own baselines. */
+final class Evaluator {
+  /** Bootstrap resamples of a training's own evaluation. */
+  static final int RESAMPLES = 2000;
+
+  private final ModelInfo info;
+  private final Settings settings;
+
+  Evaluator(ModelInfo info, Settings settings) {
+    this.info = info;
+    this.settings = settings;
+  }
+
+  /**
+   * @param name of the part, as in "validation"
+   * @param samples labelled by the class indices of training
+   * @param leak why the numbers flatter, or ""
+   * @param seen files that the model was trained on, or null where nobody can tell
+   */
+  EvaluatedPart evaluate(
+      Path modelFile,
+      String name,
+      List<Sample> samples,
+      String leak,
+      Set<String> seen,
+      int resamples) {
+    Predictions predictions;
+    try (OnnxModel model = OnnxModel.open(modelFile)) {
+      predictions = new Scorer(model, ScoringOptions.defaults()).score(samples);
+    }
+    // An imported model knows no training part, so it has no rules fitted on one.
+    BaselineScores baselines =
+        info.baselines().isEmpty()
+            ? null
+            : Baselines.fromMap(info.baselines()).scores(predictions, FileFactsOf.samples(samples));
+    Evaluation evaluation =
+        Evaluation.of(
+            predictions,
+            new EvaluationOptions(
+                settings.text("positive", info.positive()),
+                resamples,
+                settings.whole("seed", 1),
+                baselines,
+                seen));
+    return new EvaluatedPart(name, predictions, evaluation, samples, leak);
+  }
+}

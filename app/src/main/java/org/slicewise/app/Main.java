@@ -1,0 +1,95 @@
+package org.slicewise.app;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code slicewise} command. */
+@Command(
+    name = "slicewise",
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    description = {
+      "Trains, honestly evaluates and reports image classifiers for CT slices (or any folder of classes).",
+      "For research, not for diagnosis."
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Start with: slicewise demo      More on a command: slicewise COMMAND --help"},
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      SummaryCommand.class,
+      AugmentCommand.class,
+      ImportCommand.class,
+      BenchCommand.class,
+      GenerateCompletion.class,
+      HelpCommand.class,
+      BenchPartCommand.class,
+      WarmUpCommand.class
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show where in the program an error arose.")
+  private boolean verbose;
+
+  public static void main(String[] args) {
+    System.exit(run(args, writer(System.out), writer(System.err)));
+  }
+
+  /**
+   * Runs one command line and returns its exit status: 0 done, 2 the user's mistake, 1 a failure.
+   */
+  static int run(String[] args, PrintWriter out, PrintWriter err) {
+    CommandLine line = commandLine().setOut(out).setErr(err);
+    int status;
+    try {
+      status = line.execute(args);
+    } catch (OutOfMemoryError e) {
+      status = Errors.report(e, line, false);
+    }
+    out.flush();
+    err.flush();
+    if (out.checkError() && status == 0) {
+      // What we print is the work done: a full disk or closed pipe behind it is a failure.
+      return 1;
+    }
+    return status;
+  }
+
+  /** The command line with all its commands and the options that the configuration file shares. */
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    Settings.addOptions(line);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(110);
+    line.setUsageHelpLongOptionsMaxWidth(34);
+    line.getSubcommands().values().forEach(c -> c.setUsageHelpWidth(110));
+    line.setParameterExceptionHandler(Errors::badOption);
+    line.setExecutionExceptionHandler(Errors::failed);
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "no command given; './slicewise --help' lists them");
+  }
+
+  private static PrintWriter writer(java.io.PrintStream stream) {
+    return new PrintWriter(new java.io.OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+}

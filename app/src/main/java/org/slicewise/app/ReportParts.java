@@ -1,0 +1,322 @@
+package org.slicewise.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slicewise.augment.Augmentation;
+import org.slicewise.data.Dataset;
+import org.slicewise.data.Part;
+import org.slicewise.data.Sample;
+import org.slicewise.data.Split;
+import org.slicewise.evaluation.Prediction;
+import org.slicewise.image.FileFacts;
+import org.slicewise.image.ImageArray;
+import org.slicewise.model.ModelInfo;
+import org.slicewise.network.Layer;
+import org.slicewise.network.LayerNotes;
+import org.slicewise.network.Network;
+import org.slicewise.network.Shape;
+import org.slicewise.network.Summary;
+import org.slicewise.report.DataOverview;
+import org.slicewise.report.EvaluationSection;
+import org.slicewise.report.Fact;
+import org.slicewise.report.NetworkTable;
+import org.slicewise.report.PredictionTile;
+import org.slicewise.report.Report;
+import org.slicewise.report.ReportInput;
+import org.slicewise.report.Request;
+import org.slicewise.report.SampleImage;
+import org.slicewise.report.SplitNote;
+import org.slicewise.report.TrainingHistory;
+import org.slicewise.training.EpochRecord;
+
+/** What a run knows, in the report's words. */
+final class ReportParts {
+  private static final int SAMPLES_PER_CLASS = 6;
+  private static final int AUGMENTED = 8;
+
+  private final TrainingRun.Trained trained;
+  private final Path data;
+  private final String commandLine;
+
+  ReportParts(TrainingRun.Trained trained, Path data, String commandLine) {
+    this.trained = trained;
+    this.data = data;
+    this.commandLine = commandLine;
+  }
+
+  /** Why the numbers of this training flatter, or "". */
+  String leak() {
+    if (trained.split().leaky()) {
+      return trained.split().reason();
+    }
+    return trained.choseOnValidation()
+        ? "the validation part chose the epoch, so its numbers are optimistic"
+        : "";
+  }
+
+  /** The whole training with all its parts. */
+  void write(Path html, List<EvaluatedPart> parts) {
+    ReportInput.Builder report = training();
+    parts.forEach(p -> report.section(section(p, trained.data())));
+    Report.write(html, report.build());
+  }
+
+  /** The training with one of its parts. */
+  ReportInput forPart(EvaluatedPart part) {
+    return training().section(section(part, trained.data())).build();
+  }
+
+  private ReportInput.Builder training() {
+    Dataset dataset = trained.data().dataset();
+    Network network = trained.network();
+    int epochs = trained.fitted().history().epochs().size();
+    String sentence =
+        "The network '%s' (%,d parameters) was trained for %d epochs on %d images%s of %s."
+            .formatted(
+                network.name(),
+                network.parameters(),
+                epochs,
+                trained.split().train().size(),
+                patients(trained.split().train()),
+                name(data));
+    return ReportInput.about(
+            new Request(
+                "Slicewise: " + network.name() + " on " + name(data), sentence, commandLine))
+        .data(overview(dataset, trained.split(), data))
+        .samples(samples(trained.data()))
+        .augmented(augmented())
+        .split(new SplitNote(trained.split().plan(), trained.split().seed(), leak()))
+        .network(networkTable(network))
+        .training(history())
+        .provenance(facts(trained.info().provenance()))
+        .notes(notes(dataset));
+  }
+
+  /** What a reader knows the data by: the folder's name, with its parent's where it says little. */
+  private static String name(Path folder) {
+    Path path = folder.toAbsolutePath().normalize();
+    boolean plain = List.of("data", "images", "train").contains(path.getFileName().toString());
+    return plain && path.getNameCount() > 1
+        ? path.subpath(path.getNameCount() - 2, path.getNameCount()).toString()
+        : path.getFileName().toString();
+  }
+
+  private List<String> notes(Dataset dataset) {
+    List<String> notes = new ArrayList<>(dataset.warnings());
+    String chosen = String.valueOf(trained.info().provenance().get("chosen_on"));
+    notes.add("What decided when training ended: " + chosen + ".");
+    return notes;
+  }
+
+  private static String patients(List<Sample> samples) {
+    long patients =
+        samples.stream().map(Sample::patient).filter(p -> !p.isEmpty()).distinct().count();
+    return patients == 0 ? "" : " of " + patients + " patients";
+  }
+
+  /** The report of a model on a folder. */
+  static ReportInput ofModel(
+      EvaluatedPart part,
+      RunData run,
+      ModelInfo info,
+      Path model,
+      Path data,
+      Split split,
+      String command) {
+    String sentence =
+        "The model %s (network '%s', trained %s) was scored on %d images%s of %s."
+            .formatted(
+                model.getFileName(),
+                info.network(),
+                info.trained().isEmpty() ? "at an unknown time" : info.trained(),
+                part.predictions().size(),
+                patients(part.samples()),
+                name(data));
+    ReportInput.Builder report =
+        ReportInput.about(
+                new Request("Slicewise: evaluation of " + model.getFileName(), sentence, command))
+            .data(overview(run.dataset(), split, data))
+            .samples(samples(run))
+            .section(section(part, run))
+            .provenance(facts(info.provenance()))
+            .notes(run.dataset().warnings());
+    if (split != null) {
+      report.split(new SplitNote(split.plan(), split.seed(), split.reason()));
+    }
+    return report.build();
+  }
+
+  /** The report of a table of predictions. */
+  static ReportInput ofTable(EvaluatedPart part, Path table, String command) {
+    return ReportInput.about(
+            new Request(
+                "Slicewise: evaluation of " + table.getFileName(),
+                "The table %s holds %d predictions."
+                    .formatted(table.getFileName(), part.predictions().size()),
+                command))
+        .section(new EvaluationSection(part.name(), part.evaluation(), List.of(), part.leak()))
+        .provenance(facts(Map.of("environment", Provenance.environment())))
+        .build();
+  }
+
+  private static EvaluationSection section(EvaluatedPart part, RunData run) {
+    Map<String, Sample> byFile = new LinkedHashMap<>();
+    part.samples().forEach(s -> byFile.put(s.file(), s));
+    List<String> classes = part.predictions().classes();
+    List<PredictionTile> tiles = new ArrayList<>();
+    for (Prediction p : PredictionTile.worthShowing(part.predictions(), EvaluationSection.TILES)) {
+      Sample sample = byFile.get(p.file());
+      tiles.add(
+          new PredictionTile(
+              run.cache().get(sample.path(), run.image()),
+              p.file(),
+              classes.get(p.label()),
+              classes.get(p.predicted()),
+              p.confidence(),
+              p.patient()));
+    }
+    String name = part.name().equals("all images") ? part.name() : part.name() + " part";
+    return new EvaluationSection(name, part.evaluation(), tiles, part.leak());
+  }
+
+  private static DataOverview overview(Dataset dataset, Split split, Path folder) {
+    List<FileFacts> facts = FileFactsOf.samples(dataset.samples());
+    List<DataOverview.ClassCount> counts = new ArrayList<>();
+    for (int c = 0; c < dataset.classes().size(); c++) {
+      Map<String, Integer> byPart = new LinkedHashMap<>();
+      if (split == null) {
+        byPart.put("all", count(dataset.samples(), c));
+      } else {
+        byPart.put("training", count(split.part(Part.TRAIN), c));
+        byPart.put("validation", count(split.part(Part.VALIDATION), c));
+        if (!split.test().isEmpty()) {
+          byPart.put("test", count(split.part(Part.TEST), c));
+        }
+      }
+      counts.add(new DataOverview.ClassCount(dataset.classes().get(c), byPart));
+    }
+    List<String> warnings = new ArrayList<>(dataset.warnings());
+    dataset.leftOut().forEach(l -> warnings.add("left out " + l.file() + ": " + l.reason()));
+    return new DataOverview(
+        folder.toString(),
+        dataset.recognised(),
+        counts,
+        new DataOverview.ImageSizes(
+            spread(facts.stream().mapToInt(FileFacts::width).toArray()),
+            spread(facts.stream().mapToInt(FileFacts::height).toArray())),
+        (int)
+            dataset.samples().stream()
+                .map(Sample::patient)
+                .filter(p -> !p.isEmpty())
+                .distinct()
+                .count(),
+        FileFactsOf.formats(facts),
+        warnings);
+  }
+
+  private static int count(List<Sample> samples, int label) {
+    return (int) samples.stream().filter(s -> s.label() == label).count();
+  }
+
+  private static DataOverview.Spread spread(int[] values) {
+    int[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return new DataOverview.Spread(sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1]);
+  }
+
+  private static List<SampleImage> samples(RunData run) {
+    List<SampleImage> images = new ArrayList<>();
+    Dataset dataset = run.dataset();
+    for (int c = 0; c < dataset.classes().size(); c++) {
+      int label = c;
+      List<Sample> ofClass = dataset.samples().stream().filter(s -> s.label() == label).toList();
+      int shown = Math.min(SAMPLES_PER_CLASS, ofClass.size());
+      for (int i = 0; i < shown; i++) {
+        Sample sample = ofClass.get((int) ((long) i * ofClass.size() / shown));
+        images.add(
+            new SampleImage(
+                run.cache().get(sample.path(), run.image()),
+                sample.file(),
+                dataset.classes().get(c)));
+      }
+    }
+    return images;
+  }
+
+  private List<SampleImage> augmented() {
+    Augmentation augmentation = trained.augmentation();
+    if (augmentation.isNone()) {
+      return List.of();
+    }
+    Sample sample = trained.split().train().get(0);
+    ImageArray original = trained.data().cache().get(sample.path(), trained.data().image());
+    List<SampleImage> images = new ArrayList<>();
+    images.add(new SampleImage(original, "original: " + sample.file(), ""));
+    for (int i = 0; i < AUGMENTED; i++) {
+      images.add(
+          new SampleImage(
+              augmentation.apply(
+                  original, augmentation.draw(i, original.height(), original.width())),
+              "drawn with seed " + i,
+              ""));
+    }
+    return images;
+  }
+
+  private static NetworkTable networkTable(Network network) {
+    List<Shape> shapes = network.outputShapes();
+    List<NetworkTable.Layer> layers = new ArrayList<>();
+    for (int i = 0; i < network.layers().size(); i++) {
+      Layer layer = network.layers().get(i);
+      layers.add(
+          new NetworkTable.Layer(
+              layer.name(),
+              layer.getClass().getSimpleName(),
+              shapes.get(i).toString(),
+              network.parametersOf(i),
+              LayerNotes.explain(layer)));
+    }
+    return new NetworkTable(network.name(), Summary.table(network), layers);
+  }
+
+  private TrainingHistory history() {
+    List<EpochRecord> epochs = trained.fitted().history().epochs();
+    List<TrainingHistory.Curve> curves = new ArrayList<>();
+    curves.add(curve("loss", epochs.stream().map(EpochRecord::loss).toList()));
+    curves.add(curve("accuracy", epochs.stream().map(EpochRecord::accuracy).toList()));
+    curves.add(curve("val_loss", epochs.stream().map(EpochRecord::valLoss).toList()));
+    curves.add(curve("val_accuracy", epochs.stream().map(EpochRecord::valAccuracy).toList()));
+    curves.add(curve("learning_rate", epochs.stream().map(EpochRecord::learningRate).toList()));
+    curves.removeIf(c -> c.values().stream().allMatch(v -> v.isNaN()));
+    return new TrainingHistory(curves, trained.keptBest() ? trained.fitted().bestEpoch() + 1 : 0);
+  }
+
+  private static TrainingHistory.Curve curve(String name, List<Double> values) {
+    return new TrainingHistory.Curve(name, values);
+  }
+
+  /** Nested provenance as flat rows: {@code data: fingerprint}. */
+  private static List<Fact> facts(Map<String, ?> provenance) {
+    List<Fact> facts = new ArrayList<>();
+    flatten("", provenance, facts);
+    return facts;
+  }
+
+  private static void flatten(String prefix, Map<?, ?> map, List<Fact> facts) {
+    map.forEach(
+        (key, value) -> {
+          String name = prefix.isEmpty() ? key.toString() : prefix + ": " + key;
+          if (value instanceof Map<?, ?> inner) {
+            flatten(name, inner, facts);
+          } else if (value != null
+              && !value.toString().isEmpty()
+              && !"[]".equals(value.toString())) {
+            facts.add(new Fact(name.replace('_', ' '), value.toString()));
+          }
+        });
+  }
+}

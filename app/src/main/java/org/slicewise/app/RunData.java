@@ -1,0 +1,82 @@
+package org.slicewise.app;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.slicewise.app.Setting.Section;
+import org.slicewise.data.Dataset;
+import org.slicewise.data.FlowOptions;
+import org.slicewise.data.ImageFolder;
+import org.slicewise.data.Split;
+import org.slicewise.data.SplitPlan;
+import org.slicewise.errors.BadInputException;
+import org.slicewise.image.ImageCache;
+import org.slicewise.image.ImageOptions;
+
+/**
+ * The images of a run: read, decoded once, divided.
+ *
+ * @param dataset the readable images
+ * @param flow the data options
+ * @param image how files become arrays
+ * @param cache holds decoded images
+ */
+record RunData(Dataset dataset, FlowOptions flow, ImageOptions image, ImageCache cache) {
+  /**
+   * Reads the folder and decodes every image once, so that an unreadable one is found now and not
+   * in the middle of a training.
+   *
+   * @param image how files become arrays; null takes the settings'
+   */
+  static RunData read(Path folder, Settings settings, ImageOptions image) {
+    FlowOptions flow = flow(settings);
+    Dataset dataset = ImageFolder.read(folder, flow);
+    ImageOptions options = image == null ? flow.image() : image;
+    ImageCache cache = new ImageCache(Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 3));
+    Dataset readable = dataset.preload(cache, options, flow.skipUnreadable(), threads(settings));
+    return new RunData(readable, flow, options, cache);
+  }
+
+  static FlowOptions flow(Settings settings) {
+    Map<String, Object> keys = settings.section(Section.DATA);
+    keys.remove("data_format"); // the order of arrays the library hands out; no file depends on it
+    keys.putIfAbsent("seed", settings.whole("seed", 1));
+    return FlowOptions.fromMap(keys);
+  }
+
+  /** Threads for decoding and training: the setting, or all cores. */
+  static int threads(Settings settings) {
+    Object threads = settings.section(Section.TRAINING).get("threads");
+    if (threads instanceof Number n && n.intValue() > 0) {
+      return n.intValue();
+    }
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * Divides the images as the settings say: {@code split}, else Keras' {@code validation_split},
+   * else official lists, else by patient, else by image.
+   */
+  Split split(Settings settings) {
+    return plan(settings).split(dataset).check();
+  }
+
+  private SplitPlan plan(Settings settings) {
+    double validation = settings.number("validation_share", 0.2);
+    double test = settings.number("test_share", 0);
+    long seed = settings.whole("seed", 1);
+    String named = settings.text("split", null);
+    boolean keras = flow.validationSplit() > 0 && flow.subset() == null;
+    if (named != null && keras) {
+      throw new BadInputException(
+          "--split %s and --validation-split %s are two ways to divide the same images; give one"
+              .formatted(named, flow.validationSplit()));
+    }
+    SplitPlan requested = null;
+    if (keras) {
+      requested = new SplitPlan.KerasValidationSplit(flow.validationSplit());
+    } else if (named != null) {
+      requested = SplitPlan.named(named, validation, test, seed);
+    }
+    return SplitPlan.choose(dataset, requested, validation, test, seed);
+  }
+}

@@ -1,0 +1,160 @@
+package org.slicewise.app;
+
+import java.util.List;
+
+/**
+ * One setting that the configuration file and the command line share: {@code rotation_range} under
+ * {@code augmentation:} in YAML is {@code --rotation-range}.
+ *
+ * @param section the key's section in the file
+ * @param key Keras' name, in snake case
+ * @param value what stands for its value in the help; "" for a switch
+ * @param help one line
+ */
+record Setting(Section section, String key, String value, String help) {
+  /** The sections of a configuration file. */
+  enum Section {
+    DATA("Data, as Keras' flow_from_directory:"),
+    AUGMENTATION("Augmentation, as Keras' ImageDataGenerator (training images only):"),
+    STANDARDIZATION("Standardisation, as Keras' ImageDataGenerator (all images):"),
+    TRAINING("Training:");
+
+    private final String heading;
+
+    Section(String heading) {
+      this.heading = heading;
+    }
+
+    String heading() {
+      return heading;
+    }
+
+    String key() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  String option() {
+    return "--" + key.replace('_', '-');
+  }
+
+  boolean isSwitch() {
+    return value.isEmpty();
+  }
+
+  private static Setting data(String key, String value, String help) {
+    return new Setting(Section.DATA, key, value, help);
+  }
+
+  private static Setting augmentation(String key, String value, String help) {
+    return new Setting(Section.AUGMENTATION, key, value, help);
+  }
+
+  private static Setting standardization(String key, String value, String help) {
+    return new Setting(Section.STANDARDIZATION, key, value, help);
+  }
+
+  private static Setting training(String key, String value, String help) {
+    return new Setting(Section.TRAINING, key, value, help);
+  }
+
+  /** Every shared setting, in the order of the help. */
+  static final List<Setting> ALL =
+      List.of(
+          data(
+              "target_size",
+              "H,W",
+              "rows and columns after resizing (default: the network's, 256,256)"),
+          data("color_mode", "MODE", "grayscale, rgb or rgba (default: the network's, rgb)"),
+          data(
+              "classes",
+              "A,B,…",
+              "class folders in the order of their indices (default: all, sorted)"),
+          data("class_mode", "MODE", "categorical, binary, sparse, input or none"),
+          data("batch_size", "N", "images in a batch (default 32)"),
+          data("shuffle", "BOOL", "shuffle the training images each epoch (default true)"),
+          data("save_to_dir", "DIR", "write the augmented training images there"),
+          data("save_prefix", "TEXT", "start of their names"),
+          data("save_format", "FORMAT", "png (default), jpeg or bmp"),
+          data("follow_links", "", "follow links to folders inside class folders"),
+          data("subset", "PART", "training or validation: only that share of validation_split"),
+          data(
+              "validation_split",
+              "SHARE",
+              "Keras' rule: the first share of each class's sorted files validates"),
+          data("interpolation", "FILTER", "nearest, bilinear, bicubic, lanczos, box or hamming"),
+          data(
+              "keep_aspect_ratio",
+              "",
+              "crop centrally to the target's aspect ratio before resizing"),
+          data(
+              "data_format",
+              "ORDER",
+              "channels_last or channels_first: order of arrays the library hands out"),
+          data("exif", "", "turn images as EXIF says (Keras does not)"),
+          data(
+              "flatten",
+              "COLOUR",
+              "put transparent images on black or white (default none: drop alpha)"),
+          data(
+              "extensions", "A,B,…", "file extensions that count as images (default: Keras' list)"),
+          data("pixel_limit", "N", "refuse images of more pixels than this"),
+          data(
+              "skip_unreadable",
+              "",
+              "leave unreadable images out, counted and listed, instead of stopping"),
+          augmentation("rotation_range", "DEGREES", "turn by up to this, either way"),
+          augmentation(
+              "width_shift_range",
+              "SHIFT",
+              "a fraction of the width, pixels, or a list to choose from"),
+          augmentation(
+              "height_shift_range",
+              "SHIFT",
+              "a fraction of the height, pixels, or a list to choose from"),
+          augmentation(
+              "brightness_range",
+              "LOW,HIGH",
+              "multiply the brightness by a factor from this range"),
+          augmentation("shear_range", "DEGREES", "shear by up to this angle"),
+          augmentation(
+              "zoom_range", "Z|LOW,HIGH", "zoom by a factor from [1-Z, 1+Z] or from the range"),
+          augmentation("channel_shift_range", "LEVELS", "add up to this to every channel"),
+          augmentation("fill_mode", "MODE", "nearest (default), constant, reflect or wrap"),
+          augmentation("cval", "LEVEL", "the constant of fill_mode constant"),
+          augmentation("horizontal_flip", "", "mirror left and right, half of the time"),
+          augmentation("vertical_flip", "", "mirror top and bottom, half of the time"),
+          augmentation(
+              "interpolation_order", "0-5", "spline order of the transformation (default 1)"),
+          standardization(
+              "rescale", "FACTOR", "multiply every value by this; 1/255 may be written so"),
+          standardization(
+              "preprocessing_function", "NAME", "tf, torch or caffe, as Keras' preprocess_input"),
+          standardization("samplewise_center", "", "subtract each image's mean"),
+          standardization(
+              "samplewise_std_normalization", "", "divide by each image's standard deviation"),
+          standardization("featurewise_center", "", "subtract the training images' mean"),
+          standardization(
+              "featurewise_std_normalization", "", "divide by the training images' deviation"),
+          standardization("zca_whitening", "", "ZCA whitening fitted on the training images"),
+          standardization("zca_epsilon", "E", "its epsilon (default 1e-6)"),
+          training("epochs", "N", "passes over the training images (default 20)"),
+          training(
+              "optimizer", "NAME", "adam (default), adamw, sgd or rmsprop, with Keras' defaults"),
+          training("learning_rate", "RATE", "the optimiser's rate (default: Keras')"),
+          training("momentum", "M", "of sgd or rmsprop"),
+          training("weight_decay", "D", "decoupled weight decay"),
+          training(
+              "loss",
+              "NAME",
+              "categorical_crossentropy (default), binary_… or sparse_categorical_…"),
+          training(
+              "label_smoothing", "S", "mix this much of the uniform distribution into the labels"),
+          training("class_weight", "W", "balanced, or one weight a class: 1,2.5"),
+          training("schedule", "NAME", "constant (default), step, cosine or reduce_on_plateau"),
+          training(
+              "early_stopping", "EPOCHS", "stop after so many epochs without a better val_loss"),
+          training("restore_best", "", "end with the weights of the best epoch"),
+          training("precision", "P", "f32 (default) or bf16"),
+          training("threads", "N", "processor threads (default: all cores)"));
+}

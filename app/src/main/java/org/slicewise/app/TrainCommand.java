@@ -1,0 +1,106 @@
+package org.slicewise.app;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.slicewise.app.Setting.Section;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
+    sortOptions = false,
+    description = {
+      "Trains a network on a folder of images, one sub-folder a class, and evaluates it on images of patients it"
+          + " has not seen.",
+      "Writes model.onnx, history.csv, report.html, validation/ and test/ (each with predictions.csv, metrics.json,"
+          + " report.html and charts), split.csv, run.json and checkpoints/."
+    })
+final class TrainCommand implements Callable<Integer>, Settings.Holder {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DATA", description = "Folder with one sub-folder a class.")
+  private Path data;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder for everything that is written.")
+  private Path out;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE.yaml",
+      description = "Settings; options on the command line win over it.")
+  private Path config;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NAME|FILE",
+      description = "seed (default), small, or a YAML file of layers.")
+  private String network;
+
+  @Option(
+      names = "--resume",
+      description =
+          "Continue the unfinished training in --out; the result is the same to the last bit.")
+  private boolean resume;
+
+  @Option(
+      names = "--restart",
+      description = "Throw the unfinished training in --out away and begin anew.")
+  private boolean restart;
+
+  @Option(
+      names = "--watch",
+      paramLabel = "PART",
+      description =
+          "What early stopping, best epoch and reduce_on_plateau look at: inner (default: patients held back from"
+              + " the training part) or validation (then its numbers are stamped optimistic).")
+  private String watch;
+
+  @Mixin private SplitOptions split;
+
+  private final Map<Setting, String> given = new LinkedHashMap<>();
+
+  @Override
+  public Map<Setting, String> given() {
+    return given;
+  }
+
+  @Override
+  public List<Section> sections() {
+    return List.of(Section.values());
+  }
+
+  @Override
+  public Integer call() {
+    Map<String, Object> top = split.given();
+    if (network != null) {
+      top.put("network", network);
+    }
+    if (watch != null) {
+      top.put("watch", watch);
+    }
+    TrainingRun run =
+        new TrainingRun(
+            data,
+            out,
+            Settings.of(config, given, top),
+            resume,
+            restart,
+            Provenance.commandLine(spec.root().commandLine().getParseResult().originalArgs()),
+            spec.commandLine().getOut());
+    run.execute();
+    return 0;
+  }
+}

@@ -1,0 +1,72 @@
+package org.slicewise.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.slicewise.augment.Standardization;
+import org.slicewise.data.Preprocessing;
+import org.slicewise.image.ImageArray;
+import org.slicewise.image.ImageFormat;
+import org.slicewise.image.ImageOptions;
+import org.slicewise.image.ImageWriter;
+import org.slicewise.model.ModelInfo;
+import org.slicewise.network.Network;
+import org.slicewise.network.Networks;
+import org.slicewise.network.Shape;
+import org.slicewise.network.Summary;
+import org.slicewise.network.onnx.OnnxExport;
+import org.slicewise.network.weights.Initialisation;
+import picocli.CommandLine.Command;
+
+/**
+ * Loads the classes that commands load, once, so that the launcher can keep them in a class-data
+ * sharing archive; scores one drawn image, as that is what must start fastest.
+ */
+@Command(name = "warm-up", hidden = true)
+final class WarmUpCommand implements Callable<Integer> {
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    Main.commandLine().usage(nowhere);
+    Main.commandLine().getSubcommands().get("train").usage(nowhere);
+    nowhere.println(Summary.table(Networks.named("seed", Shape.image(256, 256, 3), 2)));
+
+    Path build = Path.of(System.getProperty("slicewise.home", "."), "app", "target");
+    Path folder = Files.createTempDirectory(Files.createDirectories(build), "warm-up");
+    Path model = folder.resolve("model.onnx");
+    Path image = folder.resolve("image.png");
+    Path jpeg = folder.resolve("image.jpg");
+    try {
+      Network network = Networks.named("small", Shape.image(64, 64, 3), 2);
+      ModelInfo info =
+          new ModelInfo(
+              "small",
+              List.of("a", "b"),
+              "b",
+              new Preprocessing(
+                  ImageOptions.keras().withTargetSize(64, 64),
+                  Standardization.rescaling(1.0 / 255)),
+              Map.of(),
+              Map.of(),
+              "",
+              ModelInfo.RESEARCH_ONLY);
+      Files.write(
+          model, OnnxExport.bytes(network, Initialisation.keras(network, 1), info.toMetadata()));
+      ImageArray drawn = new ImageArray(80, 80, 3, new float[80 * 80 * 3]);
+      ImageWriter.write(image, drawn, new ImageFormat.Png());
+      ImageWriter.write(jpeg, drawn, ImageFormat.Jpeg.standard());
+      return Main.commandLine()
+          .setOut(nowhere)
+          .execute("predict", model.toString(), image.toString(), jpeg.toString());
+    } finally {
+      for (Path file : List.of(model, image, jpeg, folder)) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
