@@ -4,11 +4,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.augment.Augmentation;
@@ -29,13 +27,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "augment",
     mixinStandardHelpOptions = true,
-    abbreviateSynopsis = true,
+    customSynopsis = "slicewise augment IMAGE --out DIR [OPTIONS]",
     sortOptions = false,
     description = {
       "Shows what an augmentation does to an image: a contact sheet with what was drawn for each copy.",
       "Writes contact_sheet.png and each copy as a PNG."
     })
-final class AugmentCommand implements Callable<Integer>, Settings.Holder {
+final class AugmentCommand extends SettingsCommand {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "IMAGE", description = "An image file.")
@@ -47,12 +45,6 @@ final class AugmentCommand implements Callable<Integer>, Settings.Holder {
       paramLabel = "DIR",
       description = "Folder for the PNGs.")
   private Path out;
-
-  @Option(
-      names = "--config",
-      paramLabel = "FILE.yaml",
-      description = "Settings; options win over it.")
-  private Path config;
 
   @Option(
       names = "--count",
@@ -68,13 +60,6 @@ final class AugmentCommand implements Callable<Integer>, Settings.Holder {
       description =
           "Seed of the first copy; the next copies take the next seeds (default ${DEFAULT-VALUE}).")
   private long seed;
-
-  private final Map<Setting, String> given = new LinkedHashMap<>();
-
-  @Override
-  public Map<Setting, String> given() {
-    return given;
-  }
 
   @Override
   public List<Section> sections() {
@@ -94,7 +79,7 @@ final class AugmentCommand implements Callable<Integer>, Settings.Holder {
     if (!Files.exists(image)) {
       throw new BadInputException("the image " + image + " does not exist");
     }
-    Settings settings = Settings.of(config, given, Map.of());
+    Settings settings = settings(Map.of());
     Augmentation augmentation = Augmentation.fromMap(settings.section(Section.AUGMENTATION));
     if (augmentation.isNone()) {
       throw new BadInputException(

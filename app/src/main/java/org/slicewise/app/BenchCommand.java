@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    abbreviateSynopsis = true,
+    customSynopsis = "slicewise bench [DATA] --out DIR [OPTIONS]",
     sortOptions = false,
     description = {
       "Measures the notebook's network beside the same work in Keras, in turn, in one run: training step, forward"
@@ -85,13 +85,19 @@ final class BenchCommand implements Callable<Integer> {
       description = "Measurements of each, taken in turn (default ${DEFAULT-VALUE}).")
   private int repeats;
 
-  /** A program whose measurements are compared. */
-  private record Contender(String name, List<String> command, Map<String, String> environment) {}
+  /**
+   * A program that is measured.
+   *
+   * @param against which of ours its ratio is taken with; itself for ours
+   */
+  private record Contender(
+      String name, List<String> command, Map<String, String> environment, String against) {}
 
   private final Path home =
       Path.of(System.getProperty("slicewise.home", ".")).toAbsolutePath().normalize();
   private final Path python = home.resolve("bench/.venv/bin/python");
   private final Map<String, Map<String, double[]>> results = new LinkedHashMap<>();
+  private final Map<String, String> against = new LinkedHashMap<>();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -169,26 +175,50 @@ final class BenchCommand implements Callable<Integer> {
   private List<Contender> contenders(String part, Models models) {
     List<Contender> list = new ArrayList<>();
     boolean trains = !part.equals("score");
-    list.add(new Contender("slicewise", ours(trains, part, models.onnx()), Map.of()));
+    list.add(
+        new Contender(
+            "slicewise", ours(trains, part, models.onnx(), "f32"), Map.of(), "slicewise"));
+    list.add(new Contender("keras", keras(part, "float32"), Map.of(), "slicewise"));
+    list.add(
+        new Contender(
+            "keras, our allocator settings", keras(part, "float32"), ALLOCATOR, "slicewise"));
     if (part.equals("score")) {
-      list.add(new Contender("slicewise int8", ours(false, part, models.int8()), Map.of()));
+      list.add(
+          new Contender(
+              "slicewise int8",
+              ours(false, part, models.int8(), "f32"),
+              Map.of(),
+              "slicewise int8"));
     }
-    List<String> keras =
-        List.of(
-            python.toString(),
-            home.resolve("bench/keras_seed.py").toString(),
-            data.toString(),
-            "--part",
-            part,
-            "--repeats",
-            Integer.toString(repeats),
-            "--on-request");
-    list.add(new Contender("keras", keras, Map.of()));
-    list.add(new Contender("keras, our allocator settings", keras, ALLOCATOR));
+    if (part.equals("step")) {
+      list.add(
+          new Contender(
+              "slicewise bf16",
+              ours(true, part, models.onnx(), "bf16"),
+              Map.of(),
+              "slicewise bf16"));
+      list.add(
+          new Contender(
+              "keras mixed_bfloat16", keras(part, "mixed_bfloat16"), Map.of(), "slicewise bf16"));
+    }
     return list;
   }
 
-  private List<String> ours(boolean trains, String part, Path model) {
+  private List<String> keras(String part, String precision) {
+    return List.of(
+        python.toString(),
+        home.resolve("bench/keras_seed.py").toString(),
+        data.toString(),
+        "--part",
+        part,
+        "--precision",
+        precision,
+        "--repeats",
+        Integer.toString(repeats),
+        "--on-request");
+  }
+
+  private List<String> ours(boolean trains, String part, Path model, String precision) {
     return List.of(
         home.resolve("slicewise").toString(),
         trains ? "bench-train-part" : "bench-part",
@@ -197,6 +227,8 @@ final class BenchCommand implements Callable<Integer> {
         part,
         "--model",
         model.toString(),
+        "--precision",
+        precision,
         "--repeats",
         Integer.toString(repeats),
         "--on-request");
@@ -219,6 +251,7 @@ final class BenchCommand implements Callable<Integer> {
     try {
       for (Contender contender : contenders) {
         values.put(contender.name(), new double[repeats]);
+        against.put(contender.name(), contender.against());
         Running started = new Running(contender);
         running.add(started);
         started.awaitReady();
@@ -362,6 +395,15 @@ final class BenchCommand implements Callable<Integer> {
     return median(pairs);
   }
 
+  private static boolean isOurs(String name) {
+    return name.startsWith("slicewise");
+  }
+
+  /** Our measurements that this program's are compared with. */
+  private double[] ours(Map<String, double[]> programs, String name) {
+    return programs.get(against.getOrDefault(name, "slicewise"));
+  }
+
   private String table() {
     StringBuilder text = new StringBuilder();
     text.append(
@@ -409,8 +451,8 @@ final class BenchCommand implements Callable<Integer> {
                 row.put("median", median(values));
                 row.put("values", values);
                 row.put("unit", unit(part));
-                if (!name.equals("slicewise")) {
-                  row.put("ratio", ratio(part, programs.get("slicewise"), values));
+                if (!isOurs(name)) {
+                  row.put("ratio", ratio(part, ours(programs, name), values));
                 }
                 rows.put(name, row);
               });

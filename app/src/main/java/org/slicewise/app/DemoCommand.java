@@ -62,6 +62,7 @@ final class DemoCommand implements Callable<Integer> {
             settings(),
             false,
             true,
+            false,
             Provenance.commandLine(spec.root().commandLine().getParseResult().originalArgs()),
             console)
         .execute();

@@ -32,7 +32,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    abbreviateSynopsis = true,
+    customSynopsis = {
+      "slicewise evaluate MODEL DATA --out DIR [OPTIONS]",
+      "       slicewise evaluate --predictions FILE.csv --out DIR [OPTIONS]"
+    },
     sortOptions = false,
     description = {
       "Evaluates a model on a folder of images, or any table of predictions: every metric with its interval.",

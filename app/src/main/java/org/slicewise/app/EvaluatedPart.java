@@ -45,9 +45,6 @@ record EvaluatedPart(
   String sentences() {
     StringJoiner lines = new StringJoiner(System.lineSeparator());
     lines.add(name + ": accuracy " + evaluation.inWords());
-    if (!leak.isEmpty()) {
-      lines.add("  LEAKY: " + leak);
-    }
     BaselineResult majority =
         evaluation.baselines() == null ? null : evaluation.baselines().majority();
     if (majority != null) {

@@ -58,6 +58,7 @@ final class Evaluator {
                 settings.whole("seed", 1),
                 baselines,
                 seen));
-    return new EvaluatedPart(name, predictions, evaluation, samples, leak);
+    Evaluation stamped = leak.isEmpty() ? evaluation : evaluation.withWarning("LEAKY: " + leak);
+    return new EvaluatedPart(name, predictions, stamped, samples, leak);
   }
 }

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.augment.Standardization;
 import org.slicewise.data.Preprocessing;
@@ -25,13 +24,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
-    abbreviateSynopsis = true,
+    customSynopsis = "slicewise import FILE --classes A,B,… --out MODEL.onnx [OPTIONS]",
     sortOptions = false,
     description = {
       "Makes a Slicewise model of a sequential model that Keras saved (.h5 or .keras).",
       "Keras' file does not say how images were prepared: give the options that were used in training."
     })
-final class ImportCommand implements Callable<Integer>, Settings.Holder {
+final class ImportCommand extends SettingsCommand {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "FILE", description = "A .h5 or .keras file.")
@@ -54,23 +53,10 @@ final class ImportCommand implements Callable<Integer>, Settings.Holder {
   private Path out;
 
   @Option(
-      names = "--config",
-      paramLabel = "FILE.yaml",
-      description = "Settings; options win over it.")
-  private Path config;
-
-  @Option(
       names = "--positive",
       paramLabel = "CLASS",
       description = "The positive class (default: the second).")
   private String positive;
-
-  private final Map<Setting, String> given = new LinkedHashMap<>();
-
-  @Override
-  public Map<Setting, String> given() {
-    return given;
-  }
 
   @Override
   public List<Section> sections() {
@@ -98,7 +84,7 @@ final class ImportCommand implements Callable<Integer>, Settings.Holder {
                   classNames.size(),
                   String.join(", ", classNames)));
     }
-    Settings settings = Settings.of(config, given, Map.of());
+    Settings settings = settings(Map.of());
     ImageOptions image =
         RunData.flow(settings)
             .image()

@@ -2,6 +2,7 @@ package org.slicewise.app;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.slicewise.scoring.NativeLibraries;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,6 +48,10 @@ public final class Main implements Runnable {
   private boolean verbose;
 
   public static void main(String[] args) {
+    // Native libraries are unpacked in the user's cache folder and nowhere else.
+    System.setProperty(
+        "org.bytedeco.javacpp.cachedir",
+        NativeLibraries.cacheFolder().resolve("javacpp").toString());
     System.exit(run(args, writer(System.out), writer(System.err)));
   }
 

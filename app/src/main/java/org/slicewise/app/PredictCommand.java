@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
-    abbreviateSynopsis = true,
+    customSynopsis = "slicewise predict MODEL FILE… [--format table|json|csv]",
     sortOptions = false,
     description = {
       "Prints the class and its probability for image files or folders of them.",

@@ -1,6 +1,7 @@
 package org.slicewise.app;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.data.Dataset;
@@ -9,6 +10,7 @@ import org.slicewise.data.ImageFolder;
 import org.slicewise.data.Split;
 import org.slicewise.data.SplitPlan;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.errors.Nearest;
 import org.slicewise.image.ImageCache;
 import org.slicewise.image.ImageOptions;
 
@@ -21,6 +23,8 @@ import org.slicewise.image.ImageOptions;
  * @param cache holds decoded images
  */
 record RunData(Dataset dataset, FlowOptions flow, ImageOptions image, ImageCache cache) {
+  private static final List<String> DATA_FORMATS = List.of("channels_last", "channels_first");
+
   /**
    * Reads the folder and decodes every image once, so that an unreadable one is found now and not
    * in the middle of a training.
@@ -36,9 +40,17 @@ record RunData(Dataset dataset, FlowOptions flow, ImageOptions image, ImageCache
     return new RunData(readable, flow, options, cache);
   }
 
+  /** The data options of the settings. */
   static FlowOptions flow(Settings settings) {
     Map<String, Object> keys = settings.section(Section.DATA);
-    keys.remove("data_format"); // the order of arrays the library hands out; no file depends on it
+    // The order of the arrays that the library hands out; no file and no network here depends on
+    // it.
+    Object format = keys.remove("data_format");
+    if (format != null && !DATA_FORMATS.contains(format.toString())) {
+      throw new BadInputException(
+          "data_format must be channels_last or channels_first, found '%s'; did you mean '%s'?"
+              .formatted(format, Nearest.name(format.toString(), DATA_FORMATS)));
+    }
     keys.putIfAbsent("seed", settings.whole("seed", 1));
     return FlowOptions.fromMap(keys);
   }

@@ -1,7 +1,6 @@
 package org.slicewise.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,11 +45,15 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
           List.of(
               "network", "split", "seed", "watch", "validation_share", "test_share", "positive"));
 
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder()
-          .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
+  /** In a class of its own: loading Jackson takes longer than all that {@code predict} does. */
+  private static final class Yaml {
+    static final YAMLMapper MAPPER =
+        YAMLMapper.builder()
+            .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private Yaml() {}
+  }
 
   /** A command that takes the shared settings. */
   interface Holder {
@@ -200,7 +203,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
   private static Settings read(Path file) {
     Object tree;
     try {
-      tree = YAML.readValue(Files.readString(file), Object.class);
+      tree = Yaml.MAPPER.readValue(Files.readString(file), Object.class);
     } catch (JsonProcessingException e) {
       throw new BadInputException(
           "%s, line %d: not YAML we can read: %s"
@@ -287,7 +290,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
             ? "[" + text + "]"
             : text;
     try {
-      return fraction(YAML.readValue(yaml, Object.class));
+      return fraction(Yaml.MAPPER.readValue(yaml, Object.class));
     } catch (JsonProcessingException e) {
       throw new BadInputException("%s: cannot read the value '%s'".formatted(option, text), e);
     }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "summary",
     mixinStandardHelpOptions = true,
-    abbreviateSynopsis = true,
+    customSynopsis = "slicewise summary --network NAME|FILE.yaml [OPTIONS]",
     description = "Prints a network as Keras' model.summary() does.")
 final class SummaryCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -46,6 +46,7 @@ import org.slicewise.training.TrainingOptions;
  * @param settings configuration file and options
  * @param resume continue the unfinished training in {@code out}
  * @param restart throw it away
+ * @param int8 also write the int8 form of the model
  * @param commandLine as typed, for the record
  * @param console receives what a person reads
  */
@@ -55,6 +56,7 @@ record TrainingRun(
     Settings settings,
     boolean resume,
     boolean restart,
+    boolean int8,
     String commandLine,
     PrintWriter console) {
 
@@ -161,6 +163,11 @@ record TrainingRun(
     Path model = out.resolve("model.onnx");
     byte[] onnx = OnnxExport.bytes(network, result.weights(), info.toMetadata());
     AtomicFiles.write(model, stream -> stream.write(onnx));
+    if (int8) {
+      Path quantised = out.resolve("model-int8.onnx");
+      Quantised.write(quantised, network, result.weights(), info, split.train(), preprocessing);
+      console.println("int8 model: " + quantised);
+    }
 
     return evaluate(
         new Trained(

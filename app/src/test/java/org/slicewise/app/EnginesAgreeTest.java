@@ -9,10 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +23,6 @@ import org.slicewise.network.onnx.OnnxExport;
 import org.slicewise.network.weights.Initialisation;
 import org.slicewise.network.weights.Weights;
 import org.slicewise.scoring.OnnxModel;
-import org.slicewise.testing.Golden;
 import org.slicewise.training.TorchScorer;
 
 /** What was trained in libtorch is what ONNX Runtime scores. */
@@ -56,44 +51,6 @@ class EnginesAgreeTest {
     }
   }
 
-  /** Needs bench/setup; run with {@code -DexcludedGroups= -Dgroups=heavy}. */
-  @Test
-  @Tag("heavy")
-  void pythonsOnnxRuntimeOpensTheModelAndGivesTheSameProbabilities() throws Exception {
-    Path python = Golden.root().resolve("bench/.venv/bin/python");
-    Assumptions.assumeTrue(Files.exists(python), "bench/setup has not been run");
-    Network network = Networks.named("seed", Shape.image(64, 64, 3), 2);
-    Weights weights = Initialisation.keras(network, 6);
-    Path file = export(network, weights, 64);
-    float[] x = randomImages(64, BATCH);
-    float[][] ours;
-    try (OnnxModel model = OnnxModel.open(file)) {
-      ours = model.score(x, BATCH);
-    }
-    Path input = temp.resolve("input.json");
-    Path expected = temp.resolve("expected.json");
-    Files.writeString(input, json(List.of(BATCH, 3, 64, 64), toChannelsFirst(x, 64)));
-    Files.writeString(
-        expected,
-        json(
-            List.of(BATCH, 2),
-            new float[] {ours[0][0], ours[0][1], ours[1][0], ours[1][1], ours[2][0], ours[2][1]}));
-    Process process =
-        new ProcessBuilder(
-                python.toString(),
-                Golden.root().resolve("bench/onnx_opens.py").toString(),
-                file.toString(),
-                "--input",
-                input.toString(),
-                "--expected",
-                expected.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(temp.resolve("python.out").toFile())
-            .start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(temp.resolve("python.out"))).isZero();
-  }
-
   private Path export(Network network, Weights weights, int side) throws IOException {
     ModelInfo info =
         new ModelInfo(
@@ -119,22 +76,5 @@ class EnginesAgreeTest {
       x[i] = random.nextFloat();
     }
     return x;
-  }
-
-  private static float[] toChannelsFirst(float[] x, int side) {
-    float[] out = new float[x.length];
-    int pixels = side * side;
-    for (int n = 0; n < x.length / pixels / 3; n++) {
-      for (int p = 0; p < pixels; p++) {
-        for (int c = 0; c < 3; c++) {
-          out[(n * 3 + c) * pixels + p] = x[(n * pixels + p) * 3 + c];
-        }
-      }
-    }
-    return out;
-  }
-
-  private static String json(List<Integer> shape, float[] values) {
-    return "{\"shape\": " + shape + ", \"values\": " + java.util.Arrays.toString(values) + "}";
   }
 }

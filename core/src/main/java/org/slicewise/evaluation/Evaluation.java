@@ -2,6 +2,7 @@ package org.slicewise.evaluation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.slicewise.files.AtomicFiles;
@@ -55,6 +56,33 @@ public record Evaluation(
    */
   public static Evaluation of(Predictions predictions, EvaluationOptions options) {
     return new Evaluator(predictions, options).evaluate();
+  }
+
+  /**
+   * The same with one more sentence that a reader must know before believing a number, as the
+   * first.
+   */
+  public Evaluation withWarning(String sentence) {
+    List<String> all = new ArrayList<>();
+    all.add(sentence);
+    all.addAll(warnings);
+    return new Evaluation(
+        predictions,
+        n,
+        patients,
+        classes,
+        positive,
+        metrics,
+        confusionMatrix,
+        perClass,
+        classificationReport,
+        roc,
+        pr,
+        calibration,
+        baselines,
+        seen,
+        unseen,
+        all);
   }
 
   /** The accuracy in words: "86.4% of 118 images, 79 to 91 (95%, bootstrap over 56 patients)". */
