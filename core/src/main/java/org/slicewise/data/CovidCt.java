@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -162,7 +163,8 @@ final class CovidCt {
 
   private static void say(List<String> sentences, String what, List<String> files) {
     if (!files.isEmpty()) {
-      sentences.add("%s (%d): %s".formatted(what, files.size(), Names.some(files)));
+      sentences.add(
+          String.format(Locale.ROOT, "%s (%d): %s", what, files.size(), Names.some(files)));
     }
   }
 

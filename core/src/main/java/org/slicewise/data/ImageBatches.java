@@ -178,7 +178,8 @@ public final class ImageBatches implements BatchSource {
     }
     int hash = random(Seeds.of(seed, "save", epoch, index)).nextInt(10_000_000);
     ImageWriter.write(
-        saveToDir.resolve("%s_%d_%d.%s".formatted(savePrefix, index, hash, saveFormat)),
+        saveToDir.resolve(
+            String.format(Locale.ROOT, "%s_%d_%d.%s", savePrefix, index, hash, saveFormat)),
         new ImageArray(image.height(), image.width(), image.channels(), grey),
         format(saveFormat));
   }

@@ -38,6 +38,7 @@ public final class ImageFolder {
 
   /**
    * Lists the images and joins what is known of them; decodes none (see {@link Dataset#preload}).
+   * For training: labelled images of one class only are refused.
    *
    * @param root the folder of class folders
    * @throws BadInputException when the folder, a class or a table is not as it must be
@@ -46,9 +47,26 @@ public final class ImageFolder {
     return read(root, options, Manifest.covidCt());
   }
 
-  /** The same with another manifest of COVID-CT. */
+  /**
+   * The same for evaluation, where one class is enough: every metric but the areas under curves is
+   * defined on it.
+   *
+   * @throws BadInputException when the folder, a class or a table is not as it must be
+   */
+  public static Dataset readAny(Path root, FlowOptions options) {
+    return read(root, options, Manifest.covidCt(), 1);
+  }
+
+  /** {@link #read(Path, FlowOptions)} with another manifest of COVID-CT. */
   static Dataset read(Path root, FlowOptions options, Manifest manifest) {
-    List<String> classes = classes(root, options);
+    boolean labelled =
+        options.classMode() != ClassMode.INPUT && options.classMode() != ClassMode.NONE;
+    return read(root, options, manifest, labelled ? 2 : 1);
+  }
+
+  private static Dataset read(
+      Path root, FlowOptions options, Manifest manifest, int fewestClasses) {
+    List<String> classes = classes(root, options, fewestClasses);
     List<Sample> listed = samples(root, classes, options);
     Metadata metadata = Metadata.read(root, listed);
     CovidCt.Recognition recognition =
@@ -58,8 +76,12 @@ public final class ImageFolder {
     long unknown = samples.stream().filter(s -> s.patient().isEmpty()).count();
     if (unknown > 0 && metadata.hasPatients()) {
       warnings.add(
-          "%d of %d images have no patient_id in %s; each of them counts as a patient of its own"
-              .formatted(unknown, samples.size(), root.resolve(Metadata.FILE)));
+          String.format(
+              Locale.ROOT,
+              "%d of %d images have no patient_id in %s; each of them counts as a patient of its own",
+              unknown,
+              samples.size(),
+              root.resolve(Metadata.FILE)));
     }
     warnings.addAll(recognition.warnings());
     return new Dataset(
@@ -75,7 +97,7 @@ public final class ImageFolder {
   }
 
   /** Class names in the order of their indices. */
-  private static List<String> classes(Path root, FlowOptions options) {
+  private static List<String> classes(Path root, FlowOptions options, int fewest) {
     if (!Files.isDirectory(root)) {
       throw new BadInputException(
           Files.exists(root)
@@ -104,17 +126,19 @@ public final class ImageFolder {
       throw new BadInputException(
           root + " holds no class folders; it needs one folder a class, with the images in it");
     }
-    boolean labelled =
-        options.classMode() != ClassMode.INPUT && options.classMode() != ClassMode.NONE;
-    if (labelled && classes.size() < 2) {
+    if (classes.size() < fewest) {
       throw new BadInputException(
           "%s has only one class, '%s'; a classifier needs two or more"
               .formatted(root, classes.get(0)));
     }
-    if (options.classMode() == ClassMode.BINARY && classes.size() != 2) {
+    boolean two = classes.size() == 2 || classes.size() == 1 && fewest == 1;
+    if (options.classMode() == ClassMode.BINARY && !two) {
       throw new BadInputException(
-          "class_mode binary needs 2 classes, found %d in %s; use categorical or sparse"
-              .formatted(classes.size(), root));
+          String.format(
+              Locale.ROOT,
+              "class_mode binary needs 2 classes, found %d in %s; use categorical or sparse",
+              classes.size(),
+              root));
     }
     return List.copyOf(classes);
   }

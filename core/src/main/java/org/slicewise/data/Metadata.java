@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.dflib.DataFrame;
@@ -35,8 +36,13 @@ record Metadata(List<Sample> samples, DataFrame table, boolean hasPatients, List
     for (int i = 0; i < files.size(); i++) {
       if (!exists(root, files.get(i))) {
         throw new BadInputException(
-            "row %d of %s names %s, which is not in %s; correct the row or take it out"
-                .formatted(i + 2, csv, files.get(i), root));
+            String.format(
+                Locale.ROOT,
+                "row %d of %s names %s, which is not in %s; correct the row or take it out",
+                i + 2,
+                csv,
+                files.get(i),
+                root));
       }
       rows.put(files.get(i), i);
     }
@@ -54,8 +60,13 @@ record Metadata(List<Sample> samples, DataFrame table, boolean hasPatients, List
         without.isEmpty()
             ? List.of()
             : List.of(
-                "%d of %d images have no row in %s: %s"
-                    .formatted(without.size(), samples.size(), csv, Names.some(without)));
+                String.format(
+                    Locale.ROOT,
+                    "%d of %d images have no row in %s: %s",
+                    without.size(),
+                    samples.size(),
+                    csv,
+                    Names.some(without)));
     return new Metadata(joined, table, hasPatients, warnings);
   }
 

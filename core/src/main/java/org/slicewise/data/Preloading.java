@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.slicewise.errors.BadInputException;
@@ -55,11 +56,12 @@ final class Preloading {
         i -> leftOut.add(new LeftOut(samples.get(i).file(), failures.get(i).reason())));
     List<String> warnings = new ArrayList<>(data.warnings());
     warnings.add(
-        "left out %d of %d images that cannot be read: %s"
-            .formatted(
-                unreadable.size(),
-                samples.size(),
-                Names.some(unreadable.stream().map(i -> samples.get(i).file()).toList())));
+        String.format(
+            Locale.ROOT,
+            "left out %d of %d images that cannot be read: %s",
+            unreadable.size(),
+            samples.size(),
+            Names.some(unreadable.stream().map(i -> samples.get(i).file()).toList())));
     return new Dataset(
         data.root(),
         data.classes(),

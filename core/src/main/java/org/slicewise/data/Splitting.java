@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -162,8 +163,12 @@ final class Splitting {
             true);
     if (split.train().isEmpty() || split.validation().isEmpty()) {
       throw new BadInputException(
-          "%d training images of %d patients are too few to hold %s of them back"
-              .formatted(train.size(), groups.size(), fraction));
+          String.format(
+              Locale.ROOT,
+              "%d training images of %d patients are too few to hold %s of them back",
+              train.size(),
+              groups.size(),
+              fraction));
     }
     return split.check();
   }
@@ -223,9 +228,14 @@ final class Splitting {
           long units =
               pool.stream().filter(g -> g.stream().anyMatch(s -> s.label() == label)).count();
           throw new BadInputException(
-              "class '%s' in %s has %d %s%s to draw from, too few to be in every part; use more data or fewer parts"
-                  .formatted(
-                      data.classes().get(c), data.root(), units, unit, units == 1 ? "" : "s"));
+              String.format(
+                  Locale.ROOT,
+                  "class '%s' in %s has %d %s%s to draw from, too few to be in every part; use more data or fewer parts",
+                  data.classes().get(c),
+                  data.root(),
+                  units,
+                  unit,
+                  units == 1 ? "" : "s"));
         }
       }
     }
@@ -290,9 +300,12 @@ final class Splitting {
     String reason =
         shared.isEmpty()
             ? known ? "" : UNKNOWN_PATIENTS
-            : "%d patient%s images in more than one part: %s"
-                .formatted(
-                    shared.size(), shared.size() == 1 ? " has" : "s have", Names.some(shared));
+            : String.format(
+                Locale.ROOT,
+                "%d patient%s images in more than one part: %s",
+                shared.size(),
+                shared.size() == 1 ? " has" : "s have",
+                Names.some(shared));
     return new Split(
         split.train(),
         split.validation(),

@@ -1,6 +1,7 @@
 package org.slicewise.errors;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /** Finds the name that was probably meant. */
 public final class Nearest {
@@ -17,7 +18,7 @@ public final class Nearest {
     String best = null;
     int least = Integer.MAX_VALUE;
     for (String name : names) {
-      int distance = distance(given.toLowerCase(), name.toLowerCase());
+      int distance = distance(given.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
       if (distance < least) {
         least = distance;
         best = name;

@@ -92,14 +92,20 @@ final class Intervals {
       notes.add(
           groups < 2
               ? "no interval: only one %s".formatted(unit())
-              : "no interval: undefined in %d of %d resamples"
-                  .formatted(resamples - defined.length, resamples));
+              : String.format(
+                  Locale.ROOT,
+                  "no interval: undefined in %d of %d resamples",
+                  resamples - defined.length,
+                  resamples));
       return new Estimate(value, Double.NaN, Double.NaN, null, join(notes));
     }
     if (defined.length < resamples) {
       notes.add(
-          "undefined in %d of %d resamples, which are left out"
-              .formatted(resamples - defined.length, resamples));
+          String.format(
+              Locale.ROOT,
+              "undefined in %d of %d resamples, which are left out",
+              resamples - defined.length,
+              resamples));
     }
     if (groups < FEW) {
       notes.add("interval unreliable: only %s".formatted(count(groups, unit())));
@@ -114,8 +120,13 @@ final class Intervals {
         value,
         interval.low(),
         interval.high(),
-        "%s, bootstrap over %s, %d resamples, seed %d"
-            .formatted(percent(), count(groups, unit()), resamples, seed),
+        String.format(
+            Locale.ROOT,
+            "%s, bootstrap over %s, %d resamples, seed %d",
+            percent(),
+            count(groups, unit()),
+            resamples,
+            seed),
         join(notes));
   }
 
@@ -125,7 +136,7 @@ final class Intervals {
   }
 
   static String count(long number, String thing) {
-    return "%d %s%s".formatted(number, thing, number == 1 ? "" : "s");
+    return String.format(Locale.ROOT, "%d %s%s", number, thing, number == 1 ? "" : "s");
   }
 
   static String join(List<String> notes) {

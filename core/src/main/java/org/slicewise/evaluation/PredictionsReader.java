@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.apache.commons.csv.CSVRecord;
@@ -102,7 +103,8 @@ final class PredictionsReader {
     List<Prediction> rows = new ArrayList<>();
     for (int i = 0; i < table.rows().size(); i++) {
       CSVRecord row = table.rows().get(i);
-      String where = "row %d of %s (%s)".formatted(i + 1, table.file(), row.get(fileColumn));
+      String where =
+          String.format(Locale.ROOT, "row %d of %s (%s)", i + 1, table.file(), row.get(fileColumn));
       double[] probabilities = probabilityColumns.isEmpty() ? null : probabilities(row, where);
       Map<String, String> extra = new LinkedHashMap<>();
       extraColumns.forEach((name, column) -> extra.put(name, row.get(column)));
@@ -159,8 +161,11 @@ final class PredictionsReader {
     }
     if (Math.abs(sum - 1) > SUM_TOLERANCE) {
       throw new BadInputException(
-          "%s has probabilities that sum to %.6g; give probabilities of all classes, summing to 1"
-              .formatted(where, sum));
+          String.format(
+              Locale.ROOT,
+              "%s has probabilities that sum to %.6g; give probabilities of all classes, summing to 1",
+              where,
+              sum));
     }
     return out;
   }

@@ -3,6 +3,7 @@ package org.slicewise.evaluation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** What a reader must know before believing a number. */
@@ -14,8 +15,11 @@ final class Warnings {
     int unlabelled = all.size() - rows.size();
     if (unlabelled > 0) {
       sentences.add(
-          "%s of %d without a label are left out of every number."
-              .formatted(Intervals.count(unlabelled, "image"), all.size()));
+          String.format(
+              Locale.ROOT,
+              "%s of %d without a label are left out of every number.",
+              Intervals.count(unlabelled, "image"),
+              all.size()));
     }
     patients(rows, table.intervals());
     List<String> absent = table.notes().missing(true);
@@ -69,8 +73,11 @@ final class Warnings {
   private void beside(BaselineResult rule, String does) {
     if (rule != null && rule.difference().hasInterval() && rule.difference().low() <= 0) {
       sentences.add(
-          "The model is not shown to be more accurate than a rule that %s (%.1f%%)."
-              .formatted(does, 100 * rule.accuracy().value()));
+          String.format(
+              Locale.ROOT,
+              "The model is not shown to be more accurate than a rule that %s (%.1f%%).",
+              does,
+              100 * rule.accuracy().value()));
     }
   }
 

@@ -3,6 +3,7 @@ package org.slicewise.phantom;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -95,8 +96,14 @@ public final class Phantom {
         .map(
             page -> {
               Patient p = page.patient;
-              return "%s,%s,%d,%s,%s"
-                  .formatted(file(page, options), p.id(), p.age(), p.sex(), p.scanner().site());
+              return String.format(
+                  Locale.ROOT,
+                  "%s,%s,%d,%s,%s",
+                  file(page, options),
+                  p.id(),
+                  p.age(),
+                  p.sex(),
+                  p.scanner().site());
             })
         .sorted()
         .collect(Collectors.joining("\n", "file,patient_id,age,sex,location\n", "\n"));

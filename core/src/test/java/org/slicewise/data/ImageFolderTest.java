@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slicewise.errors.BadInputException;
 
 class ImageFolderTest {
@@ -113,6 +115,36 @@ class ImageFolderTest {
     refused(root, FlowOptions.keras(), "only one class, 'a'");
     assertThat(files(FlowOptions.builder().classMode(ClassMode.NONE).build()))
         .containsExactly("a/1.png");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ClassMode.class)
+  void oneClassIsEnoughForAnEvaluation(ClassMode mode) {
+    Folders.of(root, "a/1.png", "a/2.png");
+    FlowOptions options = FlowOptions.builder().classMode(mode).build();
+
+    Dataset data = ImageFolder.readAny(root, options);
+
+    assertThat(data.classes()).containsExactly("a");
+    assertThat(data.samples()).extracting(Sample::file).containsExactly("a/1.png", "a/2.png");
+    assertThat(data.samples()).extracting(Sample::label).containsOnly(0);
+    assertThat(data.positive()).isEqualTo("a");
+  }
+
+  @Test
+  void anEvaluationReadsSeveralClassesAsTrainingDoesAndRefusesTheSameFolders() {
+    assertThatThrownBy(() -> ImageFolder.readAny(root, FlowOptions.keras()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("holds no class folders");
+    Folders.of(root, "a/1.png", "b/1.png", "c/1.png");
+    assertThat(ImageFolder.readAny(root, FlowOptions.keras()).samples())
+        .isEqualTo(ImageFolder.read(root, FlowOptions.keras()).samples());
+    assertThatThrownBy(
+            () ->
+                ImageFolder.readAny(
+                    root, FlowOptions.builder().classMode(ClassMode.BINARY).build()))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("found 3");
   }
 
   @Test

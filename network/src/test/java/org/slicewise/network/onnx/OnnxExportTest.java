@@ -151,6 +151,7 @@ class OnnxExportTest {
               .run(Golden.floats(recorded.get("input")), keras.network().input(), size)
               .get(OnnxExport.PROBABILITIES);
       int classes = keras.network().output().size();
+      assertThat(found).hasSize(size * classes);
       for (int n = 0; n < size; n++) {
         for (int c = 0; c < classes; c++) {
           assertThat((double) found[n * classes + c])
