@@ -123,7 +123,10 @@ final class BenchCommand implements Callable<Integer> {
         console.println(part + " ...");
         console.flush();
         results.put(
-            part, part.equals("predict") ? predict(models) : inTurn(contenders(part, models)));
+            part,
+            part.equals("predict")
+                ? predict(models)
+                : inTurn(contenders(part, models), turns(part)));
       }
     } finally {
       OutFolder.deleteTree(scratch);
@@ -214,8 +217,13 @@ final class BenchCommand implements Callable<Integer> {
         "--precision",
         precision,
         "--repeats",
-        Integer.toString(repeats),
+        Integer.toString(turns(part)),
         "--on-request");
+  }
+
+  /** A process's peak memory only grows: one measurement says it. */
+  private int turns(String part) {
+    return part.equals("memory") ? 1 : repeats;
   }
 
   private List<String> ours(boolean trains, String part, Path model, String precision) {
@@ -230,7 +238,7 @@ final class BenchCommand implements Callable<Integer> {
         "--precision",
         precision,
         "--repeats",
-        Integer.toString(repeats),
+        Integer.toString(turns(part)),
         "--on-request");
   }
 
@@ -244,21 +252,21 @@ final class BenchCommand implements Callable<Integer> {
           "GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
 
   /** Starts every contender, warms it, and takes one measurement of each in turn. */
-  private Map<String, double[]> inTurn(List<Contender> contenders)
+  private Map<String, double[]> inTurn(List<Contender> contenders, int turns)
       throws IOException, InterruptedException {
     Map<String, double[]> values = new LinkedHashMap<>();
     List<Running> running = new ArrayList<>();
     try {
       for (Contender contender : contenders) {
-        values.put(contender.name(), new double[repeats]);
+        values.put(contender.name(), new double[turns]);
         against.put(contender.name(), contender.against());
         Running started = new Running(contender);
         running.add(started);
         started.awaitReady();
       }
-      for (int repeat = 0; repeat < repeats; repeat++) {
+      for (int repeat = 0; repeat < turns; repeat++) {
         for (Running program : running) {
-          values.get(program.contender.name())[repeat] = program.measure(repeat + 1 < repeats);
+          values.get(program.contender.name())[repeat] = program.measure(repeat + 1 < turns);
         }
       }
     } finally {
