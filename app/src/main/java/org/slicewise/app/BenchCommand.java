@@ -126,7 +126,7 @@ final class BenchCommand implements Callable<Integer> {
             part, part.equals("predict") ? predict(models) : inTurn(contenders(part, models)));
       }
     } finally {
-      deleteTree(scratch);
+      OutFolder.deleteTree(scratch);
     }
     String table = table();
     console.println(table);
@@ -325,31 +325,35 @@ final class BenchCommand implements Callable<Integer> {
 
   /** Whole processes from start to end, in turn. */
   private Map<String, double[]> predict(Models models) throws IOException, InterruptedException {
-    Map<String, List<String>> commands = new LinkedHashMap<>();
-    commands.put(
-        "slicewise",
-        List.of(
-            home.resolve("slicewise").toString(),
-            "predict",
-            models.onnx().toString(),
-            models.image().toString()));
-    commands.put(
-        "keras",
+    List<String> keras =
         List.of(
             python.toString(),
             home.resolve("bench/keras_predict.py").toString(),
             models.keras().toString(),
-            models.image().toString()));
+            models.image().toString());
+    List<Contender> contenders =
+        List.of(
+            new Contender(
+                "slicewise",
+                List.of(
+                    home.resolve("slicewise").toString(),
+                    "predict",
+                    models.onnx().toString(),
+                    models.image().toString()),
+                Map.of(),
+                "slicewise"),
+            new Contender("keras", keras, Map.of(), "slicewise"),
+            new Contender("keras, our allocator settings", keras, ALLOCATOR, "slicewise"));
     Map<String, double[]> values = new LinkedHashMap<>();
-    commands.keySet().forEach(k -> values.put(k, new double[repeats]));
-    for (List<String> command : commands.values()) {
-      runToEnd(command, Map.of());
+    for (Contender contender : contenders) {
+      values.put(contender.name(), new double[repeats]);
+      runToEnd(contender.command(), contender.environment()); // files into the system's cache
     }
     for (int repeat = 0; repeat < repeats; repeat++) {
-      for (Map.Entry<String, List<String>> command : commands.entrySet()) {
+      for (Contender contender : contenders) {
         long start = System.nanoTime();
-        runToEnd(command.getValue(), Map.of());
-        values.get(command.getKey())[repeat] = (System.nanoTime() - start) / 1e9;
+        runToEnd(contender.command(), contender.environment());
+        values.get(contender.name())[repeat] = (System.nanoTime() - start) / 1e9;
       }
     }
     return values;
@@ -461,16 +465,5 @@ final class BenchCommand implements Callable<Integer> {
     json.put("parts", measured);
     json.put("table", table.lines().toList());
     Json.write(out.resolve("bench.json"), json);
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    List<Path> all;
-    try (var files = Files.walk(folder)) {
-      all = new ArrayList<>(files.toList());
-    }
-    all.sort(java.util.Comparator.reverseOrder());
-    for (Path file : all) {
-      Files.deleteIfExists(file);
-    }
   }
 }

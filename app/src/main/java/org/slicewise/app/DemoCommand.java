@@ -1,12 +1,16 @@
 package org.slicewise.app;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slicewise.app.Setting.Section;
+import org.slicewise.errors.BadInputException;
+import org.slicewise.errors.EnvironmentException;
 import org.slicewise.phantom.Phantom;
 import org.slicewise.phantom.PhantomOptions;
 import picocli.CommandLine.Command;
@@ -50,12 +54,17 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter console = spec.commandLine().getOut();
+    Path phantom = out.resolve("phantom");
+    if (Files.isDirectory(phantom)) {
+      OutFolder.deleteTree(phantom);
+    } else if (Files.exists(out) && !isEmpty(out)) {
+      throw new BadInputException(
+          "--out %s holds something that is not an earlier demo; choose another".formatted(out));
+    }
     console.println("Drawing phantom patients ...");
     console.flush();
     Path data =
-        Phantom.write(
-            out.resolve("phantom"),
-            PhantomOptions.defaults().withPatientsPerClass(40).withSeed(seed));
+        Phantom.write(phantom, PhantomOptions.defaults().withPatientsPerClass(40).withSeed(seed));
     new TrainingRun(
             data,
             out,
@@ -69,6 +78,17 @@ final class DemoCommand implements Callable<Integer> {
     console.println(
         "The pictures in it are drawings. On your own: ./slicewise train FOLDER --out DIR");
     return 0;
+  }
+
+  private static boolean isEmpty(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (var files = Files.list(folder)) {
+      return files.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new EnvironmentException("cannot read " + folder, e);
+    }
   }
 
   private Settings settings() {

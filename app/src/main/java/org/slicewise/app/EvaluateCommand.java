@@ -1,6 +1,7 @@
 package org.slicewise.app;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,12 +16,14 @@ import org.slicewise.data.Part;
 import org.slicewise.data.Preprocessing;
 import org.slicewise.data.Sample;
 import org.slicewise.data.Split;
+import org.slicewise.data.SplitPlan;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.EvaluationOptions;
 import org.slicewise.evaluation.Predictions;
 import org.slicewise.model.ModelInfo;
+import org.slicewise.model.SeenImages;
 import org.slicewise.scoring.OnnxModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,11 +103,13 @@ final class EvaluateCommand implements Callable<Integer> {
           "--subset must be train, validation, test or all, found '%s'; did you mean '%s'?"
               .formatted(subset, Nearest.name(subset, SUBSETS)));
     }
-    if ((table == null) == (paths.size() != 2)) {
+    if (table == null && paths.size() != 2) {
       throw new BadInputException(
-          table == null
-              ? "evaluate needs a model and a folder of images (MODEL DATA), or --predictions FILE.csv"
-              : "evaluate takes MODEL DATA or --predictions, not both");
+          "evaluate needs a model and a folder of images (MODEL DATA), or --predictions FILE.csv");
+    }
+    if (table != null && (!paths.isEmpty() || !subset.equals("all"))) {
+      throw new BadInputException(
+          "--predictions evaluates every row of its table; leave MODEL, DATA and --subset out");
     }
     String command =
         Provenance.commandLine(spec.root().commandLine().getParseResult().originalArgs());
@@ -145,17 +150,37 @@ final class EvaluateCommand implements Callable<Integer> {
     RunData run = RunData.read(data, settings, preprocessing.image());
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
 
-    boolean same = run.dataset().fingerprint().equals(trainingFingerprint(info));
-    Split division = subset.equals("all") ? null : run.split(settings);
+    Split division = subset.equals("all") ? null : division(run, settings, modelFile, console);
     List<Sample> samples = relabelled(select(run.dataset(), division), run.dataset(), info);
-    Set<String> seen = same ? seen(run, trained) : null;
-    String leak = division != null && division.leaky() ? division.reason() : "";
+    Set<String> seen = seen(samples, run, info);
+    String leak = leak(samples.size(), seen.size(), info);
 
-    Evaluator evaluator = new Evaluator(info, settings);
-    EvaluatedPart part = evaluator.evaluate(modelFile, name(), samples, leak, seen, resamples);
+    EvaluatedPart part =
+        new Evaluator(info, settings)
+            .evaluate(modelFile, name(), samples, leak, seen.isEmpty() ? null : seen, resamples);
     part.write(out, ReportParts.ofModel(part, run, info, modelFile, data, division, command));
     console.println(part.evaluation().toText());
     console.println(part.sentences());
+  }
+
+  /**
+   * The split the model was trained with: the very rows in the split.csv beside the model where it
+   * is there, else drawn again from the recorded plan; or what {@code --split} and its like ask
+   * for.
+   */
+  private Split division(RunData run, Settings settings, Path modelFile, PrintWriter console) {
+    Path beside = modelFile.toAbsolutePath().resolveSibling("split.csv");
+    boolean asked = split.given().keySet().stream().anyMatch(k -> !k.equals("positive"));
+    if (asked) {
+      console.println(
+          "note: --subset follows the split asked for here, not the one of the training");
+      return run.split(settings);
+    }
+    boolean onTraining = "training".equals(settings.text("split", ""));
+    if (Files.isRegularFile(beside) && !onTraining) {
+      return new SplitPlan.FromFile(beside).split(run.dataset()).check();
+    }
+    return run.split(settings);
   }
 
   private String name() {
@@ -201,31 +226,50 @@ final class EvaluateCommand implements Callable<Integer> {
     return out;
   }
 
-  /**
-   * The images that the model was trained on, when this is the very data set it was trained with.
-   */
-  private static Set<String> seen(RunData run, Settings trained) {
-    return run.split(trained).train().stream().map(Sample::file).collect(Collectors.toSet());
+  /** Which of the images the model remembers from its training. */
+  private static Set<String> seen(List<Sample> samples, RunData run, ModelInfo info) {
+    SeenImages remembered = SeenImages.fromMap(info.provenance().get("seen"));
+    return samples.stream()
+        .filter(s -> remembered.contains(run.cache().get(s.path(), run.image())))
+        .map(Sample::file)
+        .collect(Collectors.toSet());
   }
 
-  private static String trainingFingerprint(ModelInfo info) {
-    return info.provenance().get("data") instanceof Map<?, ?> data
-        ? String.valueOf(data.get("fingerprint"))
-        : "";
+  /** Why the numbers flatter, or "". */
+  private static String leak(int images, int seen, ModelInfo info) {
+    boolean leaky =
+        info.provenance().get("split") instanceof Map<?, ?> split
+            && Boolean.TRUE.equals(split.get("leaky"));
+    if (seen == 0) {
+      return "";
+    }
+    if (seen == images) {
+      return "these are images that the network was trained on";
+    }
+    return "%d of the %d images are ones that the network was trained on; the numbers for the others stand apart%s"
+        .formatted(
+            seen,
+            images,
+            leaky ? ", and may be of the same patients, as its training split was leaky" : "");
   }
 
+  /** The data options of the training that decide which files are read, and those given here. */
   private Map<String, Object> dataKeys(Settings trained) {
     Map<String, Object> keys = new LinkedHashMap<>();
-    Object share = trained.sections().get(Section.DATA).get("validation_split");
-    if (share != null && !split.given().containsKey("split")) {
-      keys.put("validation_split", share);
+    Map<String, Object> then = trained.sections().get(Section.DATA);
+    for (String key :
+        List.of("classes", "extensions", "validation_split", "subset", "follow_links")) {
+      if (then.get(key) != null) {
+        keys.put(key, then.get(key));
+      }
     }
-    Object extensions = trained.sections().get(Section.DATA).get("extensions");
-    if (extensions != null) {
-      keys.put("extensions", extensions);
+    if (split.given().containsKey("split") && !keys.containsKey("subset")) {
+      keys.remove("validation_split"); // the split asked for takes its place
     }
     keys.put("skip_unreadable", skipUnreadable);
-    keys.put("follow_links", followLinks);
+    if (followLinks) {
+      keys.put("follow_links", true);
+    }
     return keys;
   }
 
@@ -237,9 +281,11 @@ final class EvaluateCommand implements Callable<Integer> {
         String key = entry.getKey().toString();
         if (Settings.TOP.contains(key)) {
           settings.top().put(key, entry.getValue());
-        } else if (entry.getValue() instanceof Map<?, ?> values) {
-          Section section = Section.valueOf(key.toUpperCase(java.util.Locale.ROOT));
-          values.forEach((k, v) -> settings.sections().get(section).put(k.toString(), v));
+        }
+        for (Section section : Section.values()) {
+          if (section.key().equals(key) && entry.getValue() instanceof Map<?, ?> values) {
+            values.forEach((k, v) -> settings.sections().get(section).put(k.toString(), v));
+          }
         }
       }
     }

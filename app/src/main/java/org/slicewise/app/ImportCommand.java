@@ -1,6 +1,7 @@
 package org.slicewise.app;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,14 +76,17 @@ final class ImportCommand extends SettingsCommand {
   public Integer call() {
     KerasFile keras = KerasFile.read(file);
     Network network = keras.network();
-    if (network.output().channels() != classNames.size()) {
+    if (classNames.size() < 2 || new HashSet<>(classNames).size() != classNames.size()) {
       throw new BadInputException(
-          "%s has %d outputs and --classes names %d classes (%s)"
-              .formatted(
-                  file,
-                  network.output().channels(),
-                  classNames.size(),
-                  String.join(", ", classNames)));
+          "--classes must name two or more different classes, found "
+              + String.join(", ", classNames));
+    }
+    int outputs = network.output().channels();
+    boolean oneSigmoid = outputs == 1 && classNames.size() == 2;
+    if (!network.output().flat() || outputs != classNames.size() && !oneSigmoid) {
+      throw new BadInputException(
+          "%s has the output %s and --classes names %d classes (%s)"
+              .formatted(file, network.output(), classNames.size(), String.join(", ", classNames)));
     }
     Settings settings = settings(Map.of());
     ImageOptions image =
@@ -90,8 +94,12 @@ final class ImportCommand extends SettingsCommand {
             .image()
             .withTargetSize(network.input().height(), network.input().width())
             .withColorMode(mode(network.input().channels()));
-    Map<String, Object> standardization = settings.section(Section.STANDARDIZATION);
-    standardization.putIfAbsent("rescale", 1.0 / 255);
+    Standardization standardization = settings.standardization();
+    if (standardization.needsFit()) {
+      throw new BadInputException(
+          "featurewise and ZCA standardisation need the training images' statistics, which Keras' file does not"
+              + " hold; leave them out, or train the network here");
+    }
     String chosen = positive == null ? classNames.get(1) : positive;
     if (!classNames.contains(chosen)) {
       throw new BadInputException(
@@ -106,7 +114,7 @@ final class ImportCommand extends SettingsCommand {
             network.name(),
             classNames,
             chosen,
-            new Preprocessing(image, Standardization.fromMap(standardization)),
+            new Preprocessing(image, standardization),
             Map.of(),
             provenance,
             "",

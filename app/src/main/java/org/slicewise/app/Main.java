@@ -2,6 +2,7 @@ package org.slicewise.app;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.slicewise.scoring.NativeLibraries;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -63,8 +64,8 @@ public final class Main implements Runnable {
     int status;
     try {
       status = line.execute(args);
-    } catch (OutOfMemoryError e) {
-      status = Errors.report(e, line, false);
+    } catch (Error e) { // picocli hands on exceptions only
+      status = Errors.report(e, line, List.of(args).contains("--verbose"));
     }
     out.flush();
     err.flush();

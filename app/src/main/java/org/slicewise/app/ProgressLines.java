@@ -19,17 +19,20 @@ final class ProgressLines implements TrainingListener, AutoCloseable {
   private final PrintStream terminal;
   private final int epochs;
   private final String watched;
+  private final Runnable whenEpochDone;
   private ProgressBar bar;
 
   /**
    * @param out receives one line an epoch
    * @param epochs of the whole training
    * @param watched what the val_ numbers were taken on, as "validation part"; "" for nothing
+   * @param epochDone run after each epoch, its checkpoint written
    */
-  ProgressLines(PrintWriter out, int epochs, String watched) {
+  ProgressLines(PrintWriter out, int epochs, String watched, Runnable epochDone) {
     this.out = out;
     this.epochs = epochs;
     this.watched = watched;
+    this.whenEpochDone = epochDone;
     this.terminal = Boolean.getBoolean("slicewise.terminal") ? System.err : null;
   }
 
@@ -65,6 +68,7 @@ final class ProgressLines implements TrainingListener, AutoCloseable {
 
   @Override
   public void epochDone(EpochRecord e) {
+    whenEpochDone.run();
     close();
     StringBuilder line =
         new StringBuilder(

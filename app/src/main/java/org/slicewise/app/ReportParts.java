@@ -48,16 +48,6 @@ final class ReportParts {
     this.commandLine = commandLine;
   }
 
-  /** Why the numbers of this training flatter, or "". */
-  String leak() {
-    if (trained.split().leaky()) {
-      return trained.split().reason();
-    }
-    return trained.choseOnValidation()
-        ? "the validation part chose the epoch, so its numbers are optimistic"
-        : "";
-  }
-
   /** The whole training with all its parts. */
   void write(Path html, List<EvaluatedPart> parts) {
     ReportInput.Builder report = training();
@@ -89,7 +79,11 @@ final class ReportParts {
         .data(overview(dataset, trained.split(), data))
         .samples(samples(trained.data()))
         .augmented(augmented())
-        .split(new SplitNote(trained.split().plan(), trained.split().seed(), leak()))
+        .split(
+            new SplitNote(
+                trained.split().plan(),
+                trained.split().seed(),
+                Leak.of(trained.split(), Part.VALIDATION, trained.choseOnValidation())))
         .network(networkTable(network))
         .training(history())
         .provenance(facts(trained.info().provenance()))
@@ -302,7 +296,9 @@ final class ReportParts {
   /** Nested provenance as flat rows: {@code data: fingerprint}. */
   private static List<Fact> facts(Map<String, ?> provenance) {
     List<Fact> facts = new ArrayList<>();
-    flatten("", provenance, facts);
+    Map<String, Object> shown = new LinkedHashMap<>(provenance);
+    shown.remove("seen"); // hundreds of digests, which tell a reader nothing
+    flatten("", shown, facts);
     return facts;
   }
 

@@ -9,9 +9,20 @@ import java.util.List;
  * @param section the key's section in the file
  * @param key Keras' name, in snake case
  * @param value what stands for its value in the help; "" for a switch
+ * @param form how the option's text is read
  * @param help one line
  */
-record Setting(Section section, String key, String value, String help) {
+record Setting(Section section, String key, String value, Form form, String help) {
+  /** How the text of an option is read. */
+  enum Form {
+    /** As YAML would: a number, a list of numbers, true or false, a word. */
+    YAML,
+    /** As it stands. */
+    TEXT,
+    /** Words between commas, each as it stands: a class may be called 01. */
+    TEXTS
+  }
+
   /** The sections of a configuration file. */
   enum Section {
     DATA("Data, as Keras' flow_from_directory:"),
@@ -43,19 +54,27 @@ record Setting(Section section, String key, String value, String help) {
   }
 
   private static Setting data(String key, String value, String help) {
-    return new Setting(Section.DATA, key, value, help);
+    return new Setting(Section.DATA, key, value, Form.YAML, help);
+  }
+
+  private static Setting text(String key, String value, String help) {
+    return new Setting(Section.DATA, key, value, Form.TEXT, help);
+  }
+
+  private static Setting texts(String key, String value, String help) {
+    return new Setting(Section.DATA, key, value, Form.TEXTS, help);
   }
 
   private static Setting augmentation(String key, String value, String help) {
-    return new Setting(Section.AUGMENTATION, key, value, help);
+    return new Setting(Section.AUGMENTATION, key, value, Form.YAML, help);
   }
 
   private static Setting standardization(String key, String value, String help) {
-    return new Setting(Section.STANDARDIZATION, key, value, help);
+    return new Setting(Section.STANDARDIZATION, key, value, Form.YAML, help);
   }
 
   private static Setting training(String key, String value, String help) {
-    return new Setting(Section.TRAINING, key, value, help);
+    return new Setting(Section.TRAINING, key, value, Form.YAML, help);
   }
 
   /** Every shared setting, in the order of the help. */
@@ -66,16 +85,16 @@ record Setting(Section section, String key, String value, String help) {
               "H,W",
               "rows and columns after resizing (default: the network's, 256,256)"),
           data("color_mode", "MODE", "grayscale, rgb or rgba (default: the network's, rgb)"),
-          data(
+          texts(
               "classes",
               "A,B,…",
               "class folders in the order of their indices (default: all, sorted)"),
           data("class_mode", "MODE", "categorical, binary, sparse, input or none"),
           data("batch_size", "N", "images in a batch (default 32)"),
           data("shuffle", "BOOL", "shuffle the training images each epoch (default true)"),
-          data("save_to_dir", "DIR", "write the augmented training images there"),
-          data("save_prefix", "TEXT", "start of their names"),
-          data("save_format", "FORMAT", "png (default), jpeg or bmp"),
+          text("save_to_dir", "DIR", "write the augmented training images there"),
+          text("save_prefix", "TEXT", "start of their names"),
+          text("save_format", "FORMAT", "png (default), jpeg or bmp"),
           data("follow_links", "", "follow links to folders inside class folders"),
           data("subset", "PART", "training or validation: only that share of validation_split"),
           data(
@@ -90,13 +109,13 @@ record Setting(Section section, String key, String value, String help) {
           data(
               "data_format",
               "ORDER",
-              "channels_last or channels_first: order of arrays the library hands out"),
+              "channels_last or channels_first, accepted as in Keras: files and models come out the same"),
           data("exif", "", "turn images as EXIF says (Keras does not)"),
           data(
               "flatten",
               "COLOUR",
               "put transparent images on black or white (default none: drop alpha)"),
-          data(
+          texts(
               "extensions", "A,B,…", "file extensions that count as images (default: Keras' list)"),
           data("pixel_limit", "N", "refuse images of more pixels than this"),
           data(
@@ -127,7 +146,9 @@ record Setting(Section section, String key, String value, String help) {
           augmentation(
               "interpolation_order", "0-5", "spline order of the transformation (default 1)"),
           standardization(
-              "rescale", "FACTOR", "multiply every value by this; 1/255 may be written so"),
+              "rescale",
+              "FACTOR",
+              "multiply every value by this; 1/255 may be written so, and is the default without preprocessing_function"),
           standardization(
               "preprocessing_function", "NAME", "tf, torch or caffe, as Keras' preprocess_input"),
           standardization("samplewise_center", "", "subtract each image's mean"),

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slicewise.app.Setting.Section;
+import org.slicewise.augment.Standardization;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
 import picocli.CommandLine;
@@ -141,8 +142,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
     Map<Section, Map<String, Object>> all = new EnumMap<>(Section.class);
     settings.sections.forEach((k, v) -> all.put(k, new LinkedHashMap<>(v)));
     given.forEach(
-        (setting, text) ->
-            all.get(setting.section()).put(setting.key(), value(setting.option(), text)));
+        (setting, text) -> all.get(setting.section()).put(setting.key(), value(setting, text)));
     return new Settings(allTop, all);
   }
 
@@ -157,6 +157,18 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
   /** The keys of one section; changes are seen by nobody else. */
   Map<String, Object> section(Section section) {
     return new LinkedHashMap<>(sections.get(section));
+  }
+
+  /**
+   * The section {@code standardization}. Values of 0 to 255 suit no network as they are: where
+   * neither {@code rescale} nor {@code preprocessing_function} is given, they are divided by 255.
+   */
+  Standardization standardization() {
+    Map<String, Object> keys = section(Section.STANDARDIZATION);
+    if (!keys.containsKey("preprocessing_function")) {
+      keys.putIfAbsent("rescale", 1.0 / 255);
+    }
+    return Standardization.fromMap(keys);
   }
 
   /** A key outside the sections as text, or {@code otherwise} where it is not given. */
@@ -180,11 +192,15 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
 
   /** A whole number outside the sections. */
   long whole(String key, long otherwise) {
-    double number = number(key, otherwise);
-    if (number != Math.rint(number)) {
-      throw new BadInputException("'" + key + "' must be a whole number, found " + number);
+    Object value = top.get(key);
+    if (value == null) {
+      return otherwise;
     }
-    return (long) number;
+    try {
+      return Long.parseLong(value.toString());
+    } catch (NumberFormatException e) {
+      throw new BadInputException("'" + key + "' must be a whole number, found '" + value + "'", e);
+    }
   }
 
   /** Everything as one tree, for run.json and the configuration's fingerprint. */
@@ -284,7 +300,18 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
    * The value of an option, read as YAML would be: numbers, lists ({@code 0.8,1.2}), true/false,
    * text.
    */
-  private static Object value(String option, String text) {
+  private static Object value(Setting setting, String text) {
+    switch (setting.form()) {
+      case TEXT:
+        return text;
+      case TEXTS:
+        return List.of(text.split(","));
+      default:
+        return yamlValue(setting.option(), text);
+    }
+  }
+
+  private static Object yamlValue(String option, String text) {
     String yaml =
         text.contains(",") && !text.startsWith("[") && !text.startsWith("{")
             ? "[" + text + "]"

@@ -1,8 +1,6 @@
 package org.slicewise.app;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,15 +17,17 @@ import org.slicewise.data.ClassMode;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.FlowOptions;
 import org.slicewise.data.ImageBatches;
+import org.slicewise.data.Part;
 import org.slicewise.data.Preprocessing;
 import org.slicewise.data.Sample;
 import org.slicewise.data.Split;
 import org.slicewise.errors.BadInputException;
-import org.slicewise.errors.EnvironmentException;
 import org.slicewise.files.AtomicFiles;
 import org.slicewise.image.ColorMode;
+import org.slicewise.image.ImageArray;
 import org.slicewise.image.ImageOptions;
 import org.slicewise.model.ModelInfo;
+import org.slicewise.model.SeenImages;
 import org.slicewise.network.Network;
 import org.slicewise.network.NetworkYaml;
 import org.slicewise.network.Shape;
@@ -67,7 +67,7 @@ record TrainingRun(
     // First what needs no data: a typo must not cost the reading of ten thousand images.
     FlowOptions flow = RunData.flow(settings);
     Augmentation augmentation = Augmentation.fromMap(settings.section(Section.AUGMENTATION));
-    Standardization standardization = standardization();
+    Standardization standardization = settings.standardization();
     TrainingOptions asked = TrainingSettings.options(settings);
     boolean onValidation = watchesValidation();
     requireLabels(flow.classMode());
@@ -75,7 +75,8 @@ record TrainingRun(
     if (fixed != null) {
       NetworkChoice.of(networkName(), fixed, 2);
     }
-    prepareOut();
+    OutFolder folder = new OutFolder(out);
+    folder.check(data, resume, restart);
 
     RunData run = RunData.read(data, settings, imageOptions(flow, fixed));
     Dataset dataset = run.dataset();
@@ -98,7 +99,6 @@ record TrainingRun(
         new Preprocessing(run.image(), standardization).fit(fitted, run.cache());
 
     String fingerprint = dataset.fingerprint();
-    split.writeCsv(out.resolve("split.csv"));
     long seed = settings.whole("seed", 1);
     int threads = RunData.threads(settings);
     ImageBatches train =
@@ -131,17 +131,20 @@ record TrainingRun(
             .dataset(
                 "%s (%s)"
                     .formatted(
-                        data,
+                        data.toAbsolutePath().normalize(),
                         Json.sha256(fingerprint + Json.canonical(parts(split))).substring(0, 16)))
             .build();
     Fitted result;
-    try (ProgressLines progress = new ProgressLines(console, asked.epochs(), watchedName)) {
+    AtomicFiles.makeFolder(out);
+    try (ProgressLines progress =
+        new ProgressLines(console, asked.epochs(), watchedName, folder::markUnfinished)) {
       result =
           Trainer.fit(
               network, Initialisation.keras(network, seed), train, monitor, options, progress);
     }
     console.println(result.stoppedBecause());
-    result.history().writeCsv(out.resolve("history.csv"));
+    result.history().writeCsv(folder.file("history.csv"));
+    split.writeCsv(folder.file("split.csv"));
 
     Baselines baselines =
         Baselines.fit(
@@ -150,6 +153,11 @@ record TrainingRun(
             FileFactsOf.samples(split.train()));
     Map<String, Object> provenance =
         provenance(dataset, split, fingerprint, chooses, onValidation, result);
+    List<Sample> seen = new ArrayList<>(split.train());
+    if (chooses && onValidation) {
+      seen.addAll(split.validation());
+    }
+    provenance.put("seen", SeenImages.of(fingerprint, images(seen, run)).toMap());
     ModelInfo info =
         new ModelInfo(
             network.name(),
@@ -163,6 +171,7 @@ record TrainingRun(
     Path model = out.resolve("model.onnx");
     byte[] onnx = OnnxExport.bytes(network, result.weights(), info.toMetadata());
     AtomicFiles.write(model, stream -> stream.write(onnx));
+    folder.removeStale("model-int8.onnx");
     if (int8) {
       Path quantised = out.resolve("model-int8.onnx");
       Quantised.write(quantised, network, result.weights(), info, split.train(), preprocessing);
@@ -195,32 +204,28 @@ record TrainingRun(
       boolean choseOnValidation) {}
 
   private Finished evaluate(Trained trained) {
+    OutFolder folder = new OutFolder(out);
     Evaluator evaluator = new Evaluator(trained.info(), settings);
-    Map<String, List<Sample>> parts = new LinkedHashMap<>();
-    parts.put("validation", trained.split().validation());
-    parts.put("test", trained.split().test());
-    Map<String, EvaluatedPart> evaluated = new LinkedHashMap<>();
     ReportParts report = new ReportParts(trained, data, commandLine);
     Set<String> seen =
         trained.split().train().stream().map(Sample::file).collect(Collectors.toSet());
-    for (Map.Entry<String, List<Sample>> part : parts.entrySet()) {
-      if (part.getValue().isEmpty()) {
+    Map<String, EvaluatedPart> evaluated = new LinkedHashMap<>();
+    for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+      List<Sample> samples = trained.split().part(part);
+      folder.removeStale(part.word());
+      if (samples.isEmpty()) {
         console.println(
-            "There is no " + part.getKey() + " part in this split; nothing is written for it.");
+            "There is no %s part in this split; nothing is written for it.".formatted(part.word()));
         continue;
       }
+      String leak = Leak.of(trained.split(), part, trained.choseOnValidation());
       EvaluatedPart done =
           evaluator.evaluate(
-              trained.model(),
-              part.getKey(),
-              part.getValue(),
-              report.leak(),
-              seen,
-              Evaluator.RESAMPLES);
-      done.write(out.resolve(part.getKey()), report.forPart(done));
-      evaluated.put(part.getKey(), done);
+              trained.model(), part.word(), samples, leak, seen, Evaluator.RESAMPLES);
+      done.write(folder.file(part.word()), report.forPart(done));
+      evaluated.put(part.word(), done);
     }
-    Path html = out.resolve("report.html");
+    Path html = folder.file("report.html");
     report.write(html, List.copyOf(evaluated.values()));
     writeRun(trained, evaluated);
     console.println();
@@ -230,12 +235,8 @@ record TrainingRun(
     return new Finished(trained.model(), html, evaluated);
   }
 
-  private Standardization standardization() {
-    Map<String, Object> keys = settings.section(Section.STANDARDIZATION);
-    if (keys.isEmpty()) {
-      keys.put("rescale", 1.0 / 255);
-    }
-    return Standardization.fromMap(keys);
+  private static Iterable<ImageArray> images(List<Sample> samples, RunData run) {
+    return () -> samples.stream().map(s -> run.cache().get(s.path(), run.image())).iterator();
   }
 
   private String networkName() {
@@ -320,60 +321,6 @@ record TrainingRun(
     return positive;
   }
 
-  /**
-   * An unfinished training is work done: it is continued or thrown away only where the user says
-   * so.
-   */
-  private void prepareOut() {
-    Path checkpoints = out.resolve("checkpoints");
-    boolean unfinished = !Files.exists(out.resolve("run.json")) && hasFiles(checkpoints);
-    if (resume && restart) {
-      throw new BadInputException("--resume and --restart exclude each other; give one");
-    }
-    if (unfinished && !resume && !restart) {
-      throw new BadInputException(
-          "%s holds an unfinished training; --resume continues it, --restart throws it away"
-              .formatted(checkpoints));
-    }
-    if (Files.isRegularFile(out)) {
-      throw new BadInputException("--out " + out + " is a file; give a folder");
-    }
-    AtomicFiles.makeFolder(out);
-    if (!resume) {
-      try {
-        deleteFiles(checkpoints);
-        Files.deleteIfExists(out.resolve("run.json"));
-      } catch (IOException e) {
-        throw new EnvironmentException("cannot remove the earlier run's files in " + out, e);
-      }
-    }
-  }
-
-  private static boolean hasFiles(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return false;
-    }
-    try (var files = Files.list(folder)) {
-      return files.findAny().isPresent();
-    } catch (IOException e) {
-      throw new EnvironmentException("cannot read " + folder, e);
-    }
-  }
-
-  private static void deleteFiles(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    List<Path> all;
-    try (var files = Files.walk(folder)) {
-      all = new ArrayList<>(files.toList());
-    }
-    all.sort(java.util.Comparator.reverseOrder());
-    for (Path file : all) {
-      Files.deleteIfExists(file);
-    }
-  }
-
   private void announce(Dataset dataset, Split split) {
     console.println(
         "%d images of %d classes (%s)%s, split: %s"
@@ -454,6 +401,7 @@ record TrainingRun(
 
   private void writeRun(Trained trained, Map<String, EvaluatedPart> evaluated) {
     Map<String, Object> map = new LinkedHashMap<>(trained.info().provenance());
+    map.remove("seen"); // digests of the training images, for evaluate
     Map<String, Object> results = new LinkedHashMap<>();
     evaluated.forEach((name, part) -> results.put(name, part.headline()));
     map.put("results", results);

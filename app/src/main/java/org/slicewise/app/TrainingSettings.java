@@ -37,8 +37,9 @@ final class TrainingSettings {
 
   /** Whether the training looks at held-back images to decide anything. */
   static boolean choosesAnything(TrainingOptions options) {
-    return options.restoreBest()
-        || options.earlyStopping() != null
-        || options.schedule() instanceof Schedule.ReduceOnPlateau;
+    return options.restoreBest() && options.monitor().needsValidation()
+        || options.earlyStopping() != null && options.earlyStopping().monitor().needsValidation()
+        || options.schedule() instanceof Schedule.ReduceOnPlateau plateau
+            && plateau.monitor().needsValidation();
   }
 }

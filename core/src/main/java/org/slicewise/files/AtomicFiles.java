@@ -95,7 +95,7 @@ public final class AtomicFiles {
   }
 
   /** Why, in words: Java's file exceptions carry their meaning in the class name only. */
-  private static String reason(IOException e) {
+  public static String reason(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such folder";
     }

@@ -218,12 +218,15 @@ final class Fit implements AutoCloseable {
     return new EnvironmentException(
         String.format(
             Locale.ROOT,
-            "training diverged: %s in epoch %d, step %d, at learning rate %s; lower learning_rate "
-                + "(try %.2g), check that images are rescaled (rescale: 1/255), or set clipnorm; %s",
+            "training diverged: %s in epoch %d, step %d, at learning rate %s; %s with a lower "
+                + "learning_rate (try %.2g), check that images are rescaled (rescale: 1/255), or set "
+                + "clipnorm; %s",
             what,
             epoch + 1,
             step,
             rate,
+            // Not --resume: a checkpoint of another learning rate is refused.
+            checkpoints == null ? "train again" : "begin again: --restart",
             rate / 10,
             kept));
   }

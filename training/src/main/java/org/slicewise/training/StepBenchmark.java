@@ -47,6 +47,11 @@ public final class StepBenchmark {
     }
     int classes = Checks.classes(network, Loss.AUTO);
     LibTorch.start(0);
+    return LibTorch.run(() -> measure(network, batchSize, steps, precision, classes));
+  }
+
+  private static Result measure(
+      Network network, int batchSize, int steps, Precision precision, int classes) {
     SplittableRandom random = new SplittableRandom(1);
     float[] x = new float[batchSize * network.input().size()];
     for (int i = 0; i < x.length; i++) {

@@ -46,21 +46,23 @@ public final class TorchScorer implements AutoCloseable {
           "%d images of %s are %d numbers, found %d"
               .formatted(images, input, (long) images * input.size(), x.length));
     }
-    float[] flat;
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard guard = new NoGradGuard()) {
-      flat =
-          Parameters.toArray(
-              graph.outputs(
-                  graph.logits(
-                      buffer.tensor(x, images, input.height(), input.width(), input.channels()),
-                      false)));
-    }
+    float[] flat = LibTorch.run(() -> outputs(x, images));
     float[][] out = new float[images][];
     for (int i = 0; i < images; i++) {
       out[i] = Arrays.copyOfRange(flat, i * outputs, (i + 1) * outputs);
     }
     return out;
+  }
+
+  private float[] outputs(float[] x, int images) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      return Parameters.toArray(
+          graph.outputs(
+              graph.logits(
+                  buffer.tensor(x, images, input.height(), input.width(), input.channels()),
+                  false)));
+    }
   }
 
   @Override

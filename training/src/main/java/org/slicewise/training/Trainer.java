@@ -20,8 +20,8 @@ public final class Trainer {
    * @param listener told of every step and epoch
    * @throws org.slicewise.errors.BadInputException when network, images and options do not fit
    *     together, or the checkpoint is another configuration's or data set's
-   * @throws org.slicewise.errors.EnvironmentException when the loss is no longer finite or a
-   *     checkpoint cannot be written
+   * @throws org.slicewise.errors.EnvironmentException when the loss is no longer finite, memory
+   *     runs out, or a checkpoint cannot be written
    */
   public static Fitted fit(
       Network network,
@@ -32,8 +32,11 @@ public final class Trainer {
       TrainingListener listener) {
     Checks.all(network, initial, train, monitor, options);
     LibTorch.start(options.threads());
-    try (Fit fit = new Fit(network, initial, train, monitor, options, listener)) {
-      return fit.run();
-    }
+    return LibTorch.run(
+        () -> {
+          try (Fit fit = new Fit(network, initial, train, monitor, options, listener)) {
+            return fit.run();
+          }
+        });
   }
 }

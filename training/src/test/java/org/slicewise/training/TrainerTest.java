@@ -162,7 +162,7 @@ class TrainerTest {
         options.toBuilder().optimizer(new Optimizer.SGD().withLearningRate(1e30)).build();
     assertThatThrownBy(() -> fit(TINY, Examples.images().times(1e4f), null, wild))
         .isInstanceOf(EnvironmentException.class)
-        .hasMessageContaining("lower learning_rate")
+        .hasMessageContaining("--restart with a lower learning_rate")
         .hasMessageContaining("rescale")
         .hasMessageContaining(folder.resolve("epoch-0001").toString());
     assertThat(folder.resolve("epoch-0001")).isDirectory();

@@ -1,5 +1,6 @@
 package org.slicewise.training.checkpoint;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,38 +63,64 @@ public final class CheckpointFolder {
     Path part = folder.resolve("." + name + ".part");
     Path target = folder.resolve(name);
     try {
-      Files.createDirectories(folder);
-      deleteLeftovers();
-      Files.createDirectory(part);
-      ObjectNode state = JSON.createObjectNode();
-      state.put("epochs", checkpoint.epochs());
-      state.put("steps", checkpoint.steps());
-      state.set("fingerprint", JSON.valueToTree(checkpoint.fingerprint()));
-      state.set("progress", checkpoint.progress());
-      AtomicFiles.writeString(part.resolve("state.json"), state.toPrettyString() + "\n");
-      Safetensors.write(part.resolve("weights.safetensors"), checkpoint.weights());
-      if (!checkpoint.optimizer().isEmpty()) {
-        Safetensors.write(part.resolve("optimizer.safetensors"), asWeights(checkpoint.optimizer()));
-      }
-      if (checkpoint.best() != null) {
-        Safetensors.write(part.resolve("best.safetensors"), checkpoint.best());
-      }
-      if (Files.exists(target)) {
-        delete(target);
-      }
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-      for (Path old : all()) {
-        int distance = checkpoint.epochs() - number(old);
-        if (distance < 0 || distance >= KEPT) {
-          delete(old);
-        }
-      }
+      write(checkpoint, part, target);
       return target;
     } catch (IOException e) {
-      throw new EnvironmentException(
-          "cannot write the checkpoint %s (%s); free some space or choose another --out"
-              .formatted(target, e),
-          e);
+      throw cannotWrite(target, e);
+    } catch (EnvironmentException e) {
+      if (e.getCause() instanceof IOException io) {
+        // The part's name means nothing to the reader.
+        throw cannotWrite(target, io);
+      }
+      throw e;
+    } finally {
+      deleteQuietly(part);
+    }
+  }
+
+  private void write(Checkpoint checkpoint, Path part, Path target) throws IOException {
+    Files.createDirectories(folder);
+    deleteLeftovers();
+    Files.createDirectory(part);
+    ObjectNode state = JSON.createObjectNode();
+    state.put("epochs", checkpoint.epochs());
+    state.put("steps", checkpoint.steps());
+    state.set("fingerprint", JSON.valueToTree(Differences.shortened(checkpoint.fingerprint())));
+    state.set("progress", checkpoint.progress());
+    AtomicFiles.writeString(part.resolve("state.json"), state.toPrettyString() + "\n");
+    Safetensors.write(part.resolve("weights.safetensors"), checkpoint.weights());
+    if (!checkpoint.optimizer().isEmpty()) {
+      Safetensors.write(part.resolve("optimizer.safetensors"), asWeights(checkpoint.optimizer()));
+    }
+    if (checkpoint.best() != null) {
+      Safetensors.write(part.resolve("best.safetensors"), checkpoint.best());
+    }
+    if (Files.exists(target)) {
+      delete(target);
+    }
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    for (Path old : all()) {
+      int distance = checkpoint.epochs() - number(old);
+      if (distance < 0 || distance >= KEPT) {
+        delete(old);
+      }
+    }
+  }
+
+  private static EnvironmentException cannotWrite(Path target, IOException e) {
+    return new EnvironmentException(
+        "cannot write the checkpoint %s (%s); free some space and go on with --resume, or choose another --out"
+            .formatted(target, AtomicFiles.reason(e)),
+        e);
+  }
+
+  private static void deleteQuietly(Path part) {
+    try {
+      if (Files.exists(part)) {
+        deleteTree(part);
+      }
+    } catch (IOException ignored) {
+      // The failure that left it is the one to report; the next checkpoint tries again.
     }
   }
 
@@ -123,7 +149,11 @@ public final class CheckpointFolder {
     } catch (IOException e) {
       throw new EnvironmentException(
           "cannot read the checkpoint %s (%s); delete it to go on from the one before it"
-              .formatted(from, e),
+              .formatted(
+                  from,
+                  e instanceof JsonProcessingException
+                      ? "state.json is cut short or not ours"
+                      : AtomicFiles.reason(e)),
           e);
     }
     Map<String, String> theirs = new LinkedHashMap<>();
@@ -153,16 +183,10 @@ public final class CheckpointFolder {
 
   private static void refuseAnother(
       Path from, Map<String, String> theirs, Map<String, String> ours) {
-    List<String> differences = new ArrayList<>();
-    for (String key : ours.keySet()) {
-      String there = theirs.getOrDefault(key, "missing");
-      if (!there.equals(ours.get(key))) {
-        differences.add("%s is '%s' there and '%s' here".formatted(key, there, ours.get(key)));
-      }
-    }
+    List<String> differences = Differences.between(theirs, ours);
     if (!differences.isEmpty()) {
       throw new BadInputException(
-          "the checkpoint %s is of another training (%s); leave out --resume or choose another --out"
+          "the checkpoint %s is of another training (%s); --restart throws it away, or choose another --out"
               .formatted(from, String.join("; ", differences)));
     }
   }
@@ -186,7 +210,7 @@ public final class CheckpointFolder {
           .toList();
     } catch (IOException e) {
       throw new EnvironmentException(
-          "cannot list the checkpoints in %s (%s)".formatted(folder, e), e);
+          "cannot list the checkpoints in %s (%s)".formatted(folder, AtomicFiles.reason(e)), e);
     }
   }
 

@@ -1,5 +1,8 @@
 package org.slicewise.training.engine;
 
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.slicewise.errors.EnvironmentException;
@@ -13,6 +16,9 @@ import org.slicewise.errors.EnvironmentException;
  * JavaCPP leave memory to us: no collection-driven freeing beside the scopes, no limit of its own.
  */
 public final class LibTorch {
+  /** How libtorch says what it asked the system for. */
+  private static final Pattern ASKED = Pattern.compile("allocate (\\d+) bytes");
+
   private LibTorch() {}
 
   /**
@@ -34,6 +40,32 @@ public final class LibTorch {
                   e.getMessage(),
                   System.getProperty("org.bytedeco.javacpp.cachedir", "~/.javacpp/cache")),
           e);
+    }
+  }
+
+  /**
+   * Does native work.
+   *
+   * @throws EnvironmentException when libtorch gets no memory for it
+   */
+  public static <T> T run(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      String message = String.valueOf(e.getMessage());
+      if (message.contains("can't allocate memory")
+          || message.contains("DefaultCPUAllocator")
+          || message.contains("not enough memory")) {
+        Matcher bytes = ASKED.matcher(message);
+        throw new EnvironmentException(
+            "there is not enough memory for this network and batch%s; try a smaller --batch-size or --target-size"
+                .formatted(
+                    bytes.find()
+                        ? " (%s bytes more were asked for)".formatted(bytes.group(1))
+                        : ""),
+            e);
+      }
+      throw e;
     }
   }
 
