@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.metrics.Interval;
 
@@ -41,6 +44,23 @@ class EvaluationTest {
       }
     }
     return new Predictions(classes, rows);
+  }
+
+  /** Devanagari digits and a decimal comma: what a user's locale would print. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hi-IN-u-nu-deva", "de-DE"})
+  void theNumbersDoNotDependOnTheUsersLocale(String locale) {
+    Predictions table = Tables.random(3, 40, 2, 15, 2);
+    Evaluation here = Evaluation.of(table, QUICK);
+    Locale before = Locale.getDefault();
+    try {
+      Locale.setDefault(Locale.forLanguageTag(locale));
+      Evaluation there = Evaluation.of(table, QUICK);
+      assertThat(there.toText()).isEqualTo(here.toText());
+      assertThat(there.toJson()).hasToString(here.toJson().toString());
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test
