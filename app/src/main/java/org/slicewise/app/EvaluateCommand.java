@@ -111,6 +111,9 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new BadInputException(
           "--predictions evaluates every row of its table; leave MODEL, DATA and --subset out");
     }
+    if (Files.isRegularFile(out)) {
+      throw new BadInputException("--out " + out + " is a file; give a folder");
+    }
     String command =
         Provenance.commandLine(spec.root().commandLine().getParseResult().originalArgs());
     if (table != null) {
@@ -147,7 +150,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Settings trained = trainedWith(info);
     Settings settings = Settings.of(null, Map.of(), overlay(trained.top(), split.given()));
     settings.sections().get(Section.DATA).putAll(dataKeys(trained));
-    RunData run = RunData.read(data, settings, preprocessing.image());
+    RunData run = RunData.readAny(data, settings, preprocessing.image());
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
 
     Split division = subset.equals("all") ? null : division(run, settings, modelFile, console);

@@ -3,6 +3,7 @@ package org.slicewise.app;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.slicewise.scoring.NativeLibraries;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -49,6 +50,8 @@ public final class Main implements Runnable {
   private boolean verbose;
 
   public static void main(String[] args) {
+    // Numbers look the same for everyone; figures of another script would not even be read back.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     // Native libraries are unpacked in the user's cache folder and nowhere else.
     System.setProperty(
         "org.bytedeco.javacpp.cachedir",

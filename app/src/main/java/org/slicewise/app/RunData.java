@@ -32,8 +32,16 @@ record RunData(Dataset dataset, FlowOptions flow, ImageOptions image, ImageCache
    * @param image how files become arrays; null takes the settings'
    */
   static RunData read(Path folder, Settings settings, ImageOptions image) {
+    return of(ImageFolder.read(folder, flow(settings)), settings, image);
+  }
+
+  /** The same for images that are only scored: one class is enough. */
+  static RunData readAny(Path folder, Settings settings, ImageOptions image) {
+    return of(ImageFolder.readAny(folder, flow(settings)), settings, image);
+  }
+
+  private static RunData of(Dataset dataset, Settings settings, ImageOptions image) {
     FlowOptions flow = flow(settings);
-    Dataset dataset = ImageFolder.read(folder, flow);
     ImageOptions options = image == null ? flow.image() : image;
     ImageCache cache = new ImageCache(Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 3));
     Dataset readable = dataset.preload(cache, options, flow.skipUnreadable(), threads(settings));

@@ -168,7 +168,7 @@ record Setting(Section section, String key, String value, Form form, String help
           training(
               "loss",
               "NAME",
-              "categorical_crossentropy (default), binary_… or sparse_categorical_…"),
+              "categorical_, sparse_categorical_ or binary_crossentropy (default: what the last layer calls for)"),
           training(
               "label_smoothing", "S", "mix this much of the uniform distribution into the labels"),
           training("class_weight", "W", "balanced, or one weight a class: 1,2.5"),

@@ -136,6 +136,12 @@ record TrainingRun(
             .build();
     Fitted result;
     AtomicFiles.makeFolder(out);
+    if (resume && !folder.isUnfinished()) {
+      console.println(
+          "note: there is no unfinished training in "
+              + out
+              + "; this one starts from the beginning");
+    }
     try (ProgressLines progress =
         new ProgressLines(console, asked.epochs(), watchedName, folder::markUnfinished)) {
       result =
