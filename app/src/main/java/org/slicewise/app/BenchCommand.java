@@ -439,12 +439,12 @@ final class BenchCommand implements Callable<Integer> {
                             name,
                             median(values),
                             unit(part),
-                            name.equals("slicewise")
+                            isOurs(name)
                                 ? ""
                                 : String.format(
                                     Locale.ROOT,
                                     "%.2f x",
-                                    ratio(part, programs.get("slicewise"), values))))));
+                                    ratio(part, ours(programs, name), values))))));
     return text.toString();
   }
 

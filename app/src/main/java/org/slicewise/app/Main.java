@@ -2,8 +2,12 @@ package org.slicewise.app;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slicewise.scoring.NativeLibraries;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -25,22 +29,23 @@ import picocli.CommandLine.Spec;
       "For research, not for diagnosis."
     },
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Start with: slicewise demo      More on a command: slicewise COMMAND --help"},
-    subcommands = {
-      DemoCommand.class,
-      TrainCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      SummaryCommand.class,
-      AugmentCommand.class,
-      ImportCommand.class,
-      BenchCommand.class,
-      GenerateCompletion.class,
-      HelpCommand.class,
-      BenchPartCommand.class,
-      WarmUpCommand.class
-    })
+    footer = {"", "Start with: slicewise demo      More on a command: slicewise COMMAND --help"})
 public final class Main implements Runnable {
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("demo", DemoCommand::new);
+    COMMANDS.put("train", TrainCommand::new);
+    COMMANDS.put("evaluate", EvaluateCommand::new);
+    COMMANDS.put("predict", PredictCommand::new);
+    COMMANDS.put("summary", SummaryCommand::new);
+    COMMANDS.put("augment", AugmentCommand::new);
+    COMMANDS.put("import", ImportCommand::new);
+    COMMANDS.put("bench", BenchCommand::new);
+    COMMANDS.put("bench-part", BenchPartCommand::new);
+    COMMANDS.put("warm-up", WarmUpCommand::new);
+  }
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -63,7 +68,7 @@ public final class Main implements Runnable {
    * Runs one command line and returns its exit status: 0 done, 2 the user's mistake, 1 a failure.
    */
   static int run(String[] args, PrintWriter out, PrintWriter err) {
-    CommandLine line = commandLine().setOut(out).setErr(err);
+    CommandLine line = commandLine(args).setOut(out).setErr(err);
     int status;
     try {
       status = line.execute(args);
@@ -79,9 +84,19 @@ public final class Main implements Runnable {
     return status;
   }
 
-  /** The command line with all its commands and the options that the configuration file shares. */
-  static CommandLine commandLine() {
+  /**
+   * The command line, with the options that the configuration file shares. Reading the annotations
+   * of every command takes a tenth of a second, so where {@code args} name one, it is the only one.
+   */
+  static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Main());
+    String first = Stream.of(args).filter(a -> !a.startsWith("-")).findFirst().orElse("");
+    if (COMMANDS.containsKey(first)) {
+      line.addSubcommand(first, COMMANDS.get(first).get());
+    } else {
+      COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+      line.addSubcommand(new GenerateCompletion()).addSubcommand(new HelpCommand());
+    }
     Settings.addOptions(line);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(110);

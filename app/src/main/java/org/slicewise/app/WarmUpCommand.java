@@ -60,7 +60,7 @@ final class WarmUpCommand implements Callable<Integer> {
       ImageArray drawn = new ImageArray(80, 80, 3, new float[80 * 80 * 3]);
       ImageWriter.write(image, drawn, new ImageFormat.Png());
       ImageWriter.write(jpeg, drawn, ImageFormat.Jpeg.standard());
-      return Main.commandLine()
+      return Main.commandLine("predict")
           .setOut(nowhere)
           .execute("predict", model.toString(), image.toString(), jpeg.toString());
     } finally {
