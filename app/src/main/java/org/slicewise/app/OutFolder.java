@@ -27,7 +27,12 @@ record OutFolder(Path path) {
 
   /** Whether a training began here and did not end. */
   boolean isUnfinished() {
-    return !Files.exists(file("run.json")) && hasFiles(checkpoints());
+    return !Files.exists(file("run.json")) && hasCheckpoints();
+  }
+
+  /** Whether there is anything to resume. */
+  boolean hasCheckpoints() {
+    return hasFiles(checkpoints());
   }
 
   /**

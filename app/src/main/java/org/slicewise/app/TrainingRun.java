@@ -136,11 +136,9 @@ record TrainingRun(
             .build();
     Fitted result;
     AtomicFiles.makeFolder(out);
-    if (resume && !folder.isUnfinished()) {
+    if (resume && !folder.hasCheckpoints()) {
       console.println(
-          "note: there is no unfinished training in "
-              + out
-              + "; this one starts from the beginning");
+          "note: there is no checkpoint in " + out + "; this one starts from the beginning");
     }
     try (ProgressLines progress =
         new ProgressLines(console, asked.epochs(), watchedName, folder::markUnfinished)) {
