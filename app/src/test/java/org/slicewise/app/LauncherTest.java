@@ -131,7 +131,7 @@ class LauncherTest {
           .contains("MALLOC_ARENA_MAX=3\n")
           .contains("MALLOC_MMAP_MAX_=0\n")
           .contains("OPENBLAS_NUM_THREADS=1\n");
-      assertThat(answer.arguments()).contains("-XX:+UseParallelGC");
+      assertThat(answer.arguments()).contains("-XX:+UseSerialGC", "-Xmn64m");
     }
     Answer other = start(shell, "predict", "train");
     assertThat(other.out()).doesNotContain("MALLOC_MMAP_MAX_").doesNotContain("hugetlb");
@@ -142,9 +142,9 @@ class LauncherTest {
     environment.put("SLICEWISE_JAVA_OPTS", "-Xmx1g -XX:+UseG1GC");
     assertThat(start("sh", "train").arguments())
         .contains("-Xmx1g", "-XX:+UseG1GC")
-        .doesNotContain("-XX:+UseParallelGC", "-XX:+UseSerialGC");
+        .doesNotContain("-XX:+UseSerialGC");
     environment.put("SLICEWISE_JAVA_OPTS", "-Xmx1g");
-    assertThat(start("sh", "train").arguments()).contains("-Xmx1g", "-XX:+UseParallelGC");
+    assertThat(start("sh", "train").arguments()).contains("-Xmx1g", "-XX:+UseSerialGC");
   }
 
   @Test
