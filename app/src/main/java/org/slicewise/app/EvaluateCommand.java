@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.Part;
-import org.slicewise.data.Preprocessing;
 import org.slicewise.data.Sample;
 import org.slicewise.data.Split;
 import org.slicewise.data.SplitPlan;
@@ -141,27 +140,28 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void evaluateModel(Path modelFile, Path data, String command, PrintWriter console) {
-    ModelInfo info;
-    Preprocessing preprocessing;
     try (OnnxModel model = OnnxModel.open(modelFile)) {
-      info = model.info();
-      preprocessing = info.preprocessing();
+      evaluateModel(model, data, command, console);
     }
+  }
+
+  private void evaluateModel(OnnxModel model, Path data, String command, PrintWriter console) {
+    ModelInfo info = model.info();
     Settings trained = trainedWith(info);
     Settings settings = Settings.of(null, Map.of(), overlay(trained.top(), split.given()));
     settings.sections().get(Section.DATA).putAll(dataKeys(trained));
-    RunData run = RunData.readAny(data, settings, preprocessing.image());
+    RunData run = RunData.readAny(data, settings, info.preprocessing().image());
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
 
-    Split division = subset.equals("all") ? null : division(run, settings, modelFile, console);
+    Split division = subset.equals("all") ? null : division(run, settings, model.file(), console);
     List<Sample> samples = relabelled(select(run.dataset(), division), run.dataset(), info);
     Set<String> seen = seen(samples, run, info);
     String leak = leak(samples.size(), seen.size(), info);
 
     EvaluatedPart part =
-        new Evaluator(info, settings)
-            .evaluate(modelFile, name(), samples, leak, seen.isEmpty() ? null : seen, resamples);
-    part.write(out, ReportParts.ofModel(part, run, info, modelFile, data, division, command));
+        new Evaluator(model, settings)
+            .evaluate(name(), samples, leak, seen.isEmpty() ? null : seen, resamples);
+    part.write(out, ReportParts.ofModel(part, run, info, model.file(), data, division, command));
     console.println(part.evaluation().toText());
     console.println(part.sentences());
   }

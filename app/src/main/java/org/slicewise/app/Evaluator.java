@@ -1,6 +1,5 @@
 package org.slicewise.app;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.slicewise.audit.Baselines;
@@ -19,11 +18,14 @@ final class Evaluator {
   /** Bootstrap resamples of a training's own evaluation. */
   static final int RESAMPLES = 2000;
 
-  private final ModelInfo info;
+  private final OnnxModel model;
   private final Settings settings;
 
-  Evaluator(ModelInfo info, Settings settings) {
-    this.info = info;
+  /**
+   * @param model stays the caller's to close
+   */
+  Evaluator(OnnxModel model, Settings settings) {
+    this.model = model;
     this.settings = settings;
   }
 
@@ -34,16 +36,9 @@ final class Evaluator {
    * @param seen files that the model was trained on, or null where nobody can tell
    */
   EvaluatedPart evaluate(
-      Path modelFile,
-      String name,
-      List<Sample> samples,
-      String leak,
-      Set<String> seen,
-      int resamples) {
-    Predictions predictions;
-    try (OnnxModel model = OnnxModel.open(modelFile)) {
-      predictions = new Scorer(model, ScoringOptions.defaults()).score(samples);
-    }
+      String name, List<Sample> samples, String leak, Set<String> seen, int resamples) {
+    ModelInfo info = model.info();
+    Predictions predictions = new Scorer(model, ScoringOptions.defaults()).score(samples);
     // An imported model knows no training part, so it has no rules fitted on one.
     BaselineScores baselines =
         info.baselines().isEmpty()

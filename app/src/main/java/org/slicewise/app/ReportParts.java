@@ -41,11 +41,18 @@ final class ReportParts {
   private final TrainingRun.Trained trained;
   private final Path data;
   private final String commandLine;
+  // Read and drawn once, for the page of every part and the page of all.
+  private final DataOverview overview;
+  private final List<SampleImage> samples;
+  private final List<SampleImage> augmented;
 
   ReportParts(TrainingRun.Trained trained, Path data, String commandLine) {
     this.trained = trained;
     this.data = data;
     this.commandLine = commandLine;
+    this.overview = overview(trained.data().dataset(), trained.split(), data);
+    this.samples = samples(trained.data());
+    this.augmented = augmented(trained);
   }
 
   /** The whole training with all its parts. */
@@ -76,9 +83,9 @@ final class ReportParts {
     return ReportInput.about(
             new Request(
                 "Slicewise: " + network.name() + " on " + name(data), sentence, commandLine))
-        .data(overview(dataset, trained.split(), data))
-        .samples(samples(trained.data()))
-        .augmented(augmented())
+        .data(overview)
+        .samples(samples)
+        .augmented(augmented)
         .split(
             new SplitNote(
                 trained.split().plan(),
@@ -241,7 +248,7 @@ final class ReportParts {
     return images;
   }
 
-  private List<SampleImage> augmented() {
+  private static List<SampleImage> augmented(TrainingRun.Trained trained) {
     Augmentation augmentation = trained.augmentation();
     if (augmentation.isNone()) {
       return List.of();

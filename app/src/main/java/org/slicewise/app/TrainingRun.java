@@ -33,6 +33,7 @@ import org.slicewise.network.NetworkYaml;
 import org.slicewise.network.Shape;
 import org.slicewise.network.onnx.OnnxExport;
 import org.slicewise.network.weights.Initialisation;
+import org.slicewise.scoring.OnnxModel;
 import org.slicewise.training.Fitted;
 import org.slicewise.training.Trainer;
 import org.slicewise.training.TrainingOptions;
@@ -209,25 +210,27 @@ record TrainingRun(
 
   private Finished evaluate(Trained trained) {
     OutFolder folder = new OutFolder(out);
-    Evaluator evaluator = new Evaluator(trained.info(), settings);
     ReportParts report = new ReportParts(trained, data, commandLine);
     Set<String> seen =
         trained.split().train().stream().map(Sample::file).collect(Collectors.toSet());
     Map<String, EvaluatedPart> evaluated = new LinkedHashMap<>();
-    for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
-      List<Sample> samples = trained.split().part(part);
-      folder.removeStale(part.word());
-      if (samples.isEmpty()) {
-        console.println(
-            "There is no %s part in this split; nothing is written for it.".formatted(part.word()));
-        continue;
+    try (OnnxModel model = OnnxModel.open(trained.model())) {
+      Evaluator evaluator = new Evaluator(model, settings);
+      for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+        List<Sample> samples = trained.split().part(part);
+        folder.removeStale(part.word());
+        if (samples.isEmpty()) {
+          console.println(
+              "There is no %s part in this split; nothing is written for it."
+                  .formatted(part.word()));
+          continue;
+        }
+        String leak = Leak.of(trained.split(), part, trained.choseOnValidation());
+        EvaluatedPart done =
+            evaluator.evaluate(part.word(), samples, leak, seen, Evaluator.RESAMPLES);
+        done.write(folder.file(part.word()), report.forPart(done));
+        evaluated.put(part.word(), done);
       }
-      String leak = Leak.of(trained.split(), part, trained.choseOnValidation());
-      EvaluatedPart done =
-          evaluator.evaluate(
-              trained.model(), part.word(), samples, leak, seen, Evaluator.RESAMPLES);
-      done.write(folder.file(part.word()), report.forPart(done));
-      evaluated.put(part.word(), done);
     }
     Path html = folder.file("report.html");
     report.write(html, List.copyOf(evaluated.values()));
