@@ -23,6 +23,8 @@ class ArchitectureTest {
     "org.slicewise.augment..",
     "org.slicewise.data..",
     "org.slicewise.metrics..",
+    "org.slicewise.intervals..",
+    "org.slicewise.comparison..",
     "org.slicewise.evaluation..",
     "org.slicewise.audit..",
     "org.slicewise.model..",
