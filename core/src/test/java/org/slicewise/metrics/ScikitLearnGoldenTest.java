@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.slicewise.comparison.McNemar;
 import org.slicewise.intervals.Interval;
 import org.slicewise.testing.Golden;
 
