@@ -22,6 +22,7 @@ class ArchitectureTest {
     "org.slicewise.image..",
     "org.slicewise.augment..",
     "org.slicewise.data..",
+    "org.slicewise.split..",
     "org.slicewise.metrics..",
     "org.slicewise.intervals..",
     "org.slicewise.comparison..",
