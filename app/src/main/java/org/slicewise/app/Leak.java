@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.slicewise.data.Part;
 import org.slicewise.data.Sample;
-import org.slicewise.data.Split;
+import org.slicewise.split.Split;
 
 /** Why the numbers of one part flatter the model. */
 final class Leak {

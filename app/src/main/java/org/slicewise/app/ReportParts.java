@@ -10,7 +10,6 @@ import org.slicewise.augment.Augmentation;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.Part;
 import org.slicewise.data.Sample;
-import org.slicewise.data.Split;
 import org.slicewise.evaluation.Prediction;
 import org.slicewise.image.FileFacts;
 import org.slicewise.image.ImageArray;
@@ -31,6 +30,7 @@ import org.slicewise.report.Request;
 import org.slicewise.report.SampleImage;
 import org.slicewise.report.SplitNote;
 import org.slicewise.report.TrainingHistory;
+import org.slicewise.split.Split;
 import org.slicewise.training.EpochRecord;
 
 /** What a run knows, in the report's words. */

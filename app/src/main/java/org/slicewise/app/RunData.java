@@ -7,12 +7,12 @@ import org.slicewise.app.Setting.Section;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.FlowOptions;
 import org.slicewise.data.ImageFolder;
-import org.slicewise.data.Split;
-import org.slicewise.data.SplitPlan;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
 import org.slicewise.image.ImageCache;
 import org.slicewise.image.ImageOptions;
+import org.slicewise.split.Split;
+import org.slicewise.split.SplitPlan;
 
 /**
  * The images of a run: read, decoded once, divided.

@@ -1,5 +1,6 @@
 /**
- * Rules that never look at a pixel, and what they reach: the baselines beside every accuracy. Uses
- * file facts and tables of predictions.
+ * What can fool whoever trains or evaluates on a data set: rules that never look at a pixel (the
+ * baselines beside every accuracy), leaks and shortcuts, as findings. Uses file facts, duplicates
+ * and tables of predictions.
  */
 package org.slicewise.audit;

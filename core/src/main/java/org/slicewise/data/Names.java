@@ -4,16 +4,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /** File names: their order, and lists of them in sentences. */
-final class Names {
+public final class Names {
   /** Python's order of strings: by code point, where Java's own is by UTF-16 unit. */
-  static final Comparator<String> ORDER = Names::compare;
+  public static final Comparator<String> ORDER = Names::compare;
 
   private static final int SHOWN = 5;
 
   private Names() {}
 
   /** The first few of {@code names}: "a, b, c, d, e and 12 more". */
-  static String some(List<String> names) {
+  public static String some(List<String> names) {
     String shown = String.join(", ", names.subList(0, Math.min(SHOWN, names.size())));
     return names.size() <= SHOWN ? shown : shown + " and " + (names.size() - SHOWN) + " more";
   }

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.slicewise.errors.EnvironmentException;
 
 /** The same work on many things, on several threads. */
-final class Parallel {
+public final class Parallel {
   private Parallel() {}
 
   /**
@@ -19,7 +19,7 @@ final class Parallel {
    * @return the results in the order of the items; where work threw, the exception of the first
    *     item is thrown on
    */
-  static <A, B> List<B> map(List<A> items, int threads, Function<A, B> work) {
+  public static <A, B> List<B> map(List<A> items, int threads, Function<A, B> work) {
     ExecutorService workers = workers("slicewise-data", Math.min(threads, items.size()));
     try {
       List<Future<B>> futures = new ArrayList<>(items.size());
@@ -37,7 +37,7 @@ final class Parallel {
   }
 
   /** Threads that do not keep the program alive. */
-  static ExecutorService workers(String name, int threads) {
+  public static ExecutorService workers(String name, int threads) {
     return Executors.newFixedThreadPool(
         Math.max(1, threads),
         work -> {
@@ -48,7 +48,7 @@ final class Parallel {
   }
 
   /** The result, or the exception of the other thread thrown on. */
-  static <B> B get(Future<B> future) {
+  public static <B> B get(Future<B> future) {
     try {
       return future.get();
     } catch (ExecutionException e) {

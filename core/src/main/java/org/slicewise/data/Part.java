@@ -14,7 +14,7 @@ public enum Part {
   }
 
   /** The part a word names ({@code val} is understood too), or null where it names none. */
-  static Part ofWord(String word) {
+  public static Part ofWord(String word) {
     return switch (word.strip().toLowerCase(Locale.ROOT)) {
       case "train", "training" -> TRAIN;
       case "val", "validation" -> VALIDATION;

@@ -1,7 +1,7 @@
 package org.slicewise.data;
 
 /** One seed for each purpose, so that what one draws does not depend on what another drew. */
-final class Seeds {
+public final class Seeds {
   private Seeds() {}
 
   /**
@@ -11,7 +11,7 @@ final class Seeds {
    * @param purpose its name
    * @param numbers which of its draws: epoch, image
    */
-  static long of(long seed, String purpose, long... numbers) {
+  public static long of(long seed, String purpose, long... numbers) {
     long mixed = mix(seed);
     for (int i = 0; i < purpose.length(); i++) {
       mixed = mix(mixed ^ purpose.charAt(i));

@@ -15,7 +15,7 @@ import org.dflib.csv.Csv;
 import org.slicewise.errors.BadInputException;
 
 /** Tables in files of comma-separated values. */
-final class Tables {
+public final class Tables {
   private Tables() {}
 
   /**
@@ -23,7 +23,7 @@ final class Tables {
    *
    * @param needed columns it must have
    */
-  static DataFrame read(Path file, List<String> needed) {
+  public static DataFrame read(Path file, List<String> needed) {
     String text;
     try {
       text = Files.readString(file);
@@ -37,7 +37,7 @@ final class Tables {
     return parse(text, file.toString(), needed);
   }
 
-  static DataFrame parse(String text, String name, List<String> needed) {
+  public static DataFrame parse(String text, String name, List<String> needed) {
     // Spreadsheets begin UTF-8 files with a byte order mark.
     String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
     if (content.isBlank()) {
@@ -68,7 +68,7 @@ final class Tables {
    *
    * @throws BadInputException naming an empty or repeated file
    */
-  static List<String> files(DataFrame table, String name) {
+  public static List<String> files(DataFrame table, String name) {
     List<String> files = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < table.height(); i++) {
@@ -86,7 +86,7 @@ final class Tables {
   }
 
   /** A cell as CSV writes it. */
-  static String quoted(String cell) {
+  public static String quoted(String cell) {
     return cell.matches("[^\",\r\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Data sets: folders of classes as Keras reads them, metadata, patients, splits, batches. Uses
- * image and augment.
+ * Data sets: folders of classes as Keras reads them, metadata, patients, batches. Uses image and
+ * augment.
  */
 package org.slicewise.data;

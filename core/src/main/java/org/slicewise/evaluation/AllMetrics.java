@@ -13,9 +13,9 @@ import org.slicewise.metrics.TopClassCalibration;
  * Every {@link Metric} of one set of rows under any weights. What can be sorted or computed image
  * by image is prepared once; the value and each bootstrap resample come from the same code.
  */
-final class AllMetrics {
+public final class AllMetrics {
   /** The positive class of more than two classes of which nobody named one. */
-  static final int NO_POSITIVE = -1;
+  public static final int NO_POSITIVE = -1;
 
   private final int classes;
   private final int positive;
@@ -28,8 +28,13 @@ final class AllMetrics {
   private final TopClassCalibration calibration;
   private final boolean scored;
 
-  /** All rows must be labelled. */
-  AllMetrics(Predictions predictions, int positive) {
+  /**
+   * Prepares the rows.
+   *
+   * @param predictions all of them labelled
+   * @param positive index of the positive class, or {@link #NO_POSITIVE}
+   */
+  public AllMetrics(Predictions predictions, int positive) {
     List<Prediction> rows = predictions.rows();
     this.classes = predictions.classes().size();
     this.positive = positive;
@@ -48,8 +53,12 @@ final class AllMetrics {
     calibration = scored ? topClass(rows) : null;
   }
 
-  /** Values by {@link Metric#ordinal()}; NaN for what is undefined on these rows. */
-  double[] values(int[] weights) {
+  /**
+   * Values by {@link Metric#ordinal()}; NaN for what is undefined on these rows.
+   *
+   * @param weights how often each row counts
+   */
+  public double[] values(int[] weights) {
     double[] out = new double[Metric.values().length];
     Arrays.fill(out, Double.NaN);
     ofMatrix(ConfusionMatrix.of(labels, predicted, classes, weights), out);

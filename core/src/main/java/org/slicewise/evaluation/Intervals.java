@@ -2,14 +2,13 @@ package org.slicewise.evaluation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slicewise.metrics.Bootstrap;
-import org.slicewise.metrics.Interval;
+import org.slicewise.intervals.Bootstrap;
+import org.slicewise.intervals.Groups;
+import org.slicewise.intervals.Interval;
 
 /**
  * Which interval a number of these rows gets: a bootstrap over patients; where each image is its
@@ -21,45 +20,28 @@ final class Intervals {
   /** Fewer patients than this and the percentiles of a bootstrap mean little. */
   static final int FEW = 10;
 
-  private final int[] groupOfRow;
-  private final int groups;
-  private final boolean patientsNamed;
+  private final Groups groups;
   private final int resamples;
   private final long seed;
 
   Intervals(List<Prediction> rows, int resamples, long seed) {
     this.resamples = resamples;
     this.seed = seed;
-    Map<String, Integer> ids = new HashMap<>();
-    groupOfRow = new int[rows.size()];
-    int next = 0;
-    for (int i = 0; i < groupOfRow.length; i++) {
-      String patient = rows.get(i).patient();
-      Integer known = patient.isEmpty() ? null : ids.get(patient);
-      if (known == null) {
-        known = next++;
-        if (!patient.isEmpty()) {
-          ids.put(patient, known);
-        }
-      }
-      groupOfRow[i] = known;
-    }
-    groups = next;
-    patientsNamed = !ids.isEmpty();
+    this.groups = Groups.ofPatients(rows.stream().map(Prediction::patient).toList());
   }
 
   /** Number of patients; an image without a patient is its own. Null where none is named. */
   Integer patients() {
-    return patientsNamed ? Integer.valueOf(groups) : null;
+    return groups.named() ? Integer.valueOf(groups.count()) : null;
   }
 
   /** True where no two images share a patient. */
   boolean eachImageAlone() {
-    return groups == groupOfRow.length;
+    return groups.eachAlone();
   }
 
   Bootstrap bootstrap() {
-    return new Bootstrap(groupOfRow, groups, resamples, seed);
+    return new Bootstrap(groups, resamples, seed);
   }
 
   /**
@@ -88,9 +70,9 @@ final class Intervals {
     if (note != null) {
       notes.add(note);
     }
-    if (groups < 2 || defined.length < (resamples + 1) / 2) {
+    if (groups.count() < 2 || defined.length < (resamples + 1) / 2) {
       notes.add(
-          groups < 2
+          groups.count() < 2
               ? "no interval: only one %s".formatted(unit())
               : String.format(
                   Locale.ROOT,
@@ -107,8 +89,8 @@ final class Intervals {
               resamples - defined.length,
               resamples));
     }
-    if (groups < FEW) {
-      notes.add("interval unreliable: only %s".formatted(count(groups, unit())));
+    if (groups.count() < FEW) {
+      notes.add("interval unreliable: only %s".formatted(count(groups.count(), unit())));
     }
     Interval interval = Interval.percentile(defined, CONFIDENCE);
     if (interval.low() == interval.high()) {
@@ -124,7 +106,7 @@ final class Intervals {
             Locale.ROOT,
             "%s, bootstrap over %s, %d resamples, seed %d",
             percent(),
-            count(groups, unit()),
+            count(groups.count(), unit()),
             resamples,
             seed),
         join(notes));

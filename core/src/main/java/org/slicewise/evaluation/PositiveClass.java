@@ -6,7 +6,7 @@ import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
 
 /** Which class is the positive one. */
-final class PositiveClass {
+public final class PositiveClass {
   private static final String COVID = "CT_COVID";
   private static final Set<String> COVID_CT = Set.of(COVID, "CT_NonCOVID");
 
@@ -15,8 +15,11 @@ final class PositiveClass {
   /**
    * The index of the positive class: the one asked for; else COVID-CT's; else, of two, index 1 as
    * in scikit-learn; else {@link AllMetrics#NO_POSITIVE}.
+   *
+   * @param asked name of the class, or null
+   * @throws BadInputException naming the class, where it is not among {@code classes}
    */
-  static int of(List<String> classes, String asked) {
+  public static int of(List<String> classes, String asked) {
     if (asked != null) {
       int index = classes.indexOf(asked);
       if (index < 0) {

@@ -1,6 +1,7 @@
 package org.slicewise.metrics;
 
 import java.util.Arrays;
+import org.slicewise.intervals.Quantile;
 
 /**
  * A reliability curve; empty bins are left out.

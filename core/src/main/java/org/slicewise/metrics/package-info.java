@@ -1,4 +1,5 @@
 /**
- * scikit-learn's numbers and their intervals, as functions of arrays. Touches nothing else of ours.
+ * scikit-learn's numbers as functions of arrays. Uses {@code intervals} for quantiles, nothing else
+ * of ours.
  */
 package org.slicewise.metrics;

@@ -16,6 +16,8 @@ import org.slicewise.augment.Augmentation;
 import org.slicewise.augment.Standardization;
 import org.slicewise.image.ImageCache;
 import org.slicewise.image.ImageOptions;
+import org.slicewise.split.Split;
+import org.slicewise.split.SplitPlan;
 import org.slicewise.testing.Golden;
 
 /** On a real copy: {@code -Ddata=DIR}, by default {@code ../shared/data/covid-ct}. */

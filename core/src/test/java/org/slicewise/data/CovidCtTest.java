@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slicewise.data.Manifest.Row;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.split.Split;
+import org.slicewise.split.SplitPlan;
 
 /** A made-up COVID-CT of six files, the content of each being its name. */
 class CovidCtTest {

@@ -12,19 +12,19 @@ import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.dflib.DataFrame;
 
-/** Folders and data sets for the tests of this package. */
-final class Folders {
+/** Folders and data sets for the tests of data sets and splits. */
+public final class Folders {
   private Folders() {}
 
   /** Writes files whose content is their own name. */
-  static Path of(Path root, String... files) {
+  public static Path of(Path root, String... files) {
     for (String file : files) {
       write(root.resolve(file), file);
     }
     return root;
   }
 
-  static Path write(Path file, String text) {
+  public static Path write(Path file, String text) {
     try {
       Files.createDirectories(file.getParent());
       return Files.writeString(file, text);
@@ -34,7 +34,7 @@ final class Folders {
   }
 
   /** Writes a small PNG of noise. */
-  static Path image(Path file, int size, long seed) {
+  public static Path image(Path file, int size, long seed) {
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
     BufferedImage image = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < size; y++) {
@@ -52,7 +52,7 @@ final class Folders {
   }
 
   /** A data set that is nowhere on disk. */
-  static Dataset dataset(List<String> classes, List<Sample> samples) {
+  public static Dataset dataset(List<String> classes, List<Sample> samples) {
     return new Dataset(
         Path.of("data"),
         classes,
@@ -65,12 +65,12 @@ final class Folders {
         List.of());
   }
 
-  static Sample sample(String file, int label, String patient) {
+  public static Sample sample(String file, int label, String patient) {
     return new Sample(file, Path.of("data", file), label, patient);
   }
 
   /** The data set's images of the given sizes of patients, one list a class. */
-  static List<Sample> patients(List<int[]> sizes) {
+  public static List<Sample> patients(List<int[]> sizes) {
     List<Sample> samples = new ArrayList<>();
     for (int label = 0; label < sizes.size(); label++) {
       for (int p = 0; p < sizes.get(label).length; p++) {

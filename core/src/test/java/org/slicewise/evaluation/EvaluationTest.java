@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slicewise.errors.BadInputException;
-import org.slicewise.metrics.Interval;
+import org.slicewise.intervals.Interval;
 
 class EvaluationTest {
   private static final EvaluationOptions QUICK = EvaluationOptions.defaults().withResamples(200);

@@ -13,6 +13,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.slicewise.comparison.McNemar;
+import org.slicewise.intervals.Interval;
 import org.slicewise.testing.Golden;
 
 /** Every field of every recorded case, whichever fields the case has. */

@@ -1,4 +1,4 @@
-package org.slicewise.data;
+package org.slicewise.split;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +12,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.dflib.DataFrame;
+import org.slicewise.data.Dataset;
+import org.slicewise.data.Names;
+import org.slicewise.data.Part;
+import org.slicewise.data.Sample;
+import org.slicewise.data.Seeds;
+import org.slicewise.data.Tables;
 import org.slicewise.errors.BadInputException;
 
 /** What each {@link SplitPlan} does. */

@@ -1,4 +1,4 @@
-package org.slicewise.data;
+package org.slicewise.split;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.ListSampler;
 import org.apache.commons.rng.simple.RandomSource;
+import org.slicewise.data.Part;
+import org.slicewise.data.Sample;
 
 /**
  * Draws a part for each group of images, classes in proportion.

@@ -1,4 +1,4 @@
-package org.slicewise.metrics;
+package org.slicewise.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package org.slicewise.metrics;
+package org.slicewise.intervals;
 
 import java.util.Arrays;
 import org.apache.commons.statistics.distribution.NormalDistribution;

@@ -1,8 +1,10 @@
-package org.slicewise.data;
+package org.slicewise.split;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slicewise.data.Dataset;
+import org.slicewise.data.Part;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
 

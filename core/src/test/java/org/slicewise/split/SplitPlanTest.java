@@ -1,4 +1,4 @@
-package org.slicewise.data;
+package org.slicewise.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -22,13 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slicewise.data.SplitPlan.FromFile;
-import org.slicewise.data.SplitPlan.GroupedByPatient;
-import org.slicewise.data.SplitPlan.KerasValidationSplit;
-import org.slicewise.data.SplitPlan.Official;
-import org.slicewise.data.SplitPlan.RandomByImage;
-import org.slicewise.data.SplitPlan.TrainingImages;
+import org.slicewise.data.Dataset;
+import org.slicewise.data.Folders;
+import org.slicewise.data.Manifest;
+import org.slicewise.data.Part;
+import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.split.SplitPlan.FromFile;
+import org.slicewise.split.SplitPlan.GroupedByPatient;
+import org.slicewise.split.SplitPlan.KerasValidationSplit;
+import org.slicewise.split.SplitPlan.Official;
+import org.slicewise.split.SplitPlan.RandomByImage;
+import org.slicewise.split.SplitPlan.TrainingImages;
 
 class SplitPlanTest {
   private static final List<String> CLASSES = List.of("c0", "c1");

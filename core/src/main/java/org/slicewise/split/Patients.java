@@ -1,4 +1,4 @@
-package org.slicewise.data;
+package org.slicewise.split;
 
 import java.util.Collection;
 import java.util.EnumMap;
@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slicewise.data.Names;
+import org.slicewise.data.Part;
+import org.slicewise.data.Sample;
 
 /** Which images belong together. */
 final class Patients {

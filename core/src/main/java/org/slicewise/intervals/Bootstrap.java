@@ -1,4 +1,4 @@
-package org.slicewise.metrics;
+package org.slicewise.intervals;
 
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -19,14 +19,13 @@ public final class Bootstrap {
   private final long[] seeds;
 
   /**
-   * @param groupOfRow group of each image, 0 to {@code groups - 1}
-   * @param groups number of groups, at least 1
+   * @param groups which images are drawn together; at least one group
    * @param resamples number of resamples
    * @param seed any number
    */
-  public Bootstrap(int[] groupOfRow, int groups, int resamples, long seed) {
-    this.groupOfRow = groupOfRow.clone();
-    this.groups = groups;
+  public Bootstrap(Groups groups, int resamples, long seed) {
+    this.groupOfRow = groups.groupOfRow();
+    this.groups = groups.count();
     this.resamples = resamples;
     // One seed a resample, so that the order in which threads take them does not matter.
     this.seeds =

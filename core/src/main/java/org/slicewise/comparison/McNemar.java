@@ -1,4 +1,4 @@
-package org.slicewise.metrics;
+package org.slicewise.comparison;
 
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 

@@ -1,4 +1,4 @@
-package org.slicewise.metrics;
+package org.slicewise.intervals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,7 +35,7 @@ class IntervalTest {
   @Test
   void aResampleDrawsWholeGroupsAndAsManyAsThereAre() {
     int[] groupOfRow = {0, 1, 1, 2, 2, 2, 3};
-    Bootstrap bootstrap = new Bootstrap(groupOfRow, 4, 50, 9);
+    Bootstrap bootstrap = new Bootstrap(new Groups(groupOfRow, 4, true), 50, 9);
     for (int r = 0; r < 50; r++) {
       int[] w = bootstrap.weights(r);
       assertThat(w[2]).isEqualTo(w[1]);
@@ -48,9 +48,9 @@ class IntervalTest {
   void theResamplesDependOnTheSeedAndNotOnTheNumberOfThreads() throws Exception {
     int[] groupOfRow = IntStream.range(0, 40).map(i -> i / 2).toArray();
     Bootstrap.Statistic first = w -> new double[] {w[0] + 10 * w[39]};
-    double[][] one = run(1, new Bootstrap(groupOfRow, 20, 300, 1), first);
-    double[][] four = run(4, new Bootstrap(groupOfRow, 20, 300, 1), first);
-    double[][] other = run(1, new Bootstrap(groupOfRow, 20, 300, 2), first);
+    double[][] one = run(1, new Bootstrap(new Groups(groupOfRow, 20, true), 300, 1), first);
+    double[][] four = run(4, new Bootstrap(new Groups(groupOfRow, 20, true), 300, 1), first);
+    double[][] other = run(1, new Bootstrap(new Groups(groupOfRow, 20, true), 300, 2), first);
     assertThat(four).isDeepEqualTo(one);
     assertThat(Arrays.equals(other[0], one[0])).isFalse();
   }
@@ -86,9 +86,10 @@ class IntervalTest {
         }
       }
       double truth = 0.7 * 0.95 + 0.3 * 0.25;
-      coveredByPatients += covers(new Bootstrap(patient, 60, 300, repeat), correct, truth) ? 1 : 0;
-      int[] alone = IntStream.range(0, n).toArray();
-      coveredByImages += covers(new Bootstrap(alone, n, 300, repeat), correct, truth) ? 1 : 0;
+      coveredByPatients +=
+          covers(new Bootstrap(new Groups(patient, 60, true), 300, repeat), correct, truth) ? 1 : 0;
+      coveredByImages +=
+          covers(new Bootstrap(Groups.alone(n), 300, repeat), correct, truth) ? 1 : 0;
     }
     // 95% of 200 is 190; percentiles of 60 clusters come a little short of it.
     assertThat(coveredByPatients).isBetween(177, 199);

@@ -1,14 +1,14 @@
-package org.slicewise.metrics;
+package org.slicewise.intervals;
 
 /** NumPy's default quantile: linear between the two nearest values. */
-final class Quantile {
+public final class Quantile {
   private Quantile() {}
 
   /**
    * The quantile {@code q} (0 to 1) of values in rising order, with NumPy's order of operations, so
    * that a quantile that falls on a value is that value.
    */
-  static double ofSorted(double[] sorted, double q) {
+  public static double ofSorted(double[] sorted, double q) {
     double position = (sorted.length - 1) * q;
     int below = (int) Math.floor(position);
     if (below >= sorted.length - 1) {

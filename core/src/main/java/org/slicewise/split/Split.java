@@ -1,9 +1,12 @@
-package org.slicewise.data;
+package org.slicewise.split;
 
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slicewise.data.Part;
+import org.slicewise.data.Sample;
+import org.slicewise.data.Tables;
 import org.slicewise.files.AtomicFiles;
 
 /**
