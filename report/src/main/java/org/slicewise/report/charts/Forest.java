@@ -136,9 +136,6 @@ final class Forest {
               : Ticks.text(tick, scale.max() - scale.min(), false);
       marks.add(label(text, x, bottom + 18, Chart.TEXT_SIZE, Anchor.MIDDLE, Ink.MUTED, false));
     }
-    if (!Double.isNaN(reference)) {
-      marks.add(new Line(x(reference), TOP, x(reference), bottom, Ink.MUTED, 2, Dash.DASHED));
-    }
     marks.add(
         label(scale.title(), LEFT, bottom + 39, Chart.TEXT_SIZE, Anchor.START, Ink.TEXT, false));
   }
@@ -181,6 +178,10 @@ final class Forest {
       y += ITEM;
     }
     for (Item item : row.items()) {
+      if (!Double.isNaN(reference)) { // beside the marks only: no line through words
+        double x = x(reference);
+        marks.add(new Line(x, y, x, y + ITEM, Ink.MUTED, 2, Dash.DASHED));
+      }
       item(marks, item, y + ITEM / 2);
       y += ITEM;
     }

@@ -55,7 +55,7 @@ public final class ProtocolsChart {
                 .flatMap(p -> Stream.of(p.model(), p.metadataOnly()))
                 .filter(Objects::nonNull)
                 .toList());
-    String title = metric + " by protocol: same network, same budget";
+    String title = metric + " under each protocol";
     Forest forest = new Forest(title, scale);
     List<List<String>> cells = new ArrayList<>();
     StringBuilder words = new StringBuilder(metric + " of one network under several protocols.");
