@@ -20,7 +20,8 @@ final class SummaryCommand implements Callable<Integer> {
       names = "--network",
       required = true,
       paramLabel = "NAME|FILE.yaml",
-      description = "A network by name (seed, small) or a YAML file of layers (docs/networks.md).")
+      description =
+          "A network by name (seed, small, lite0 to lite4) or a YAML file of layers (docs/networks.md).")
   private String network;
 
   @Option(

@@ -38,7 +38,7 @@ final class TrainCommand extends SettingsCommand {
   @Option(
       names = "--network",
       paramLabel = "NAME|FILE",
-      description = "seed (default), small, or a YAML file of layers.")
+      description = "seed (default), small, lite0 to lite4, or a YAML file of layers.")
   private String network;
 
   @Option(

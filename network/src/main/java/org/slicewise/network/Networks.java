@@ -6,22 +6,30 @@ import static org.slicewise.network.Layer.ActivationFunction.SOFTMAX;
 import static org.slicewise.network.Layer.Padding.SAME;
 import static org.slicewise.network.Layer.Padding.VALID;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
 
 /** The networks that have a name. */
 public final class Networks {
+  private static final String LITE = "lite";
+
   private Networks() {}
 
   /** The names that {@link #named} knows. */
   public static List<String> names() {
-    return List.of("seed", "small");
+    List<String> names = new ArrayList<>(List.of("seed", "small"));
+    for (int v = 0; v < EfficientNetLite.variants(); v++) {
+      names.add(LITE + v);
+    }
+    return List.copyOf(names);
   }
 
   /**
-   * The network of this name: {@code seed}, the notebook's, or {@code small}, a compact one whose
-   * head (global average pooling and a dense layer) gives class-activation maps.
+   * The network of this name: {@code seed}, the notebook's; {@code small}, a compact one whose head
+   * (global average pooling and a dense layer) gives class-activation maps; {@code lite0} to {@code
+   * lite4}, EfficientNet-Lite.
    *
    * @param input shape of one image
    * @param classes at least 2
@@ -35,6 +43,9 @@ public final class Networks {
     return switch (name) {
       case "seed" -> seed(input, classes);
       case "small" -> small(input, classes);
+      case "lite0", "lite1", "lite2", "lite3", "lite4" ->
+          EfficientNetLite.classifier(
+              Integer.parseInt(name.substring(LITE.length())), input, classes);
       default ->
           throw new BadInputException(
               "no network is called '%s'; did you mean '%s'? Another one is read from a .yaml file"
