@@ -130,8 +130,10 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluation evaluation =
         Evaluation.of(
             predictions,
-            new EvaluationOptions(
-                settings.text("positive", null), resamples, settings.whole("seed", 1), null, null));
+            EvaluationOptions.defaults()
+                .withPositive(settings.text("positive", null))
+                .withResamples(resamples)
+                .withSeed(settings.whole("seed", 1)));
     EvaluatedPart part =
         new EvaluatedPart(table.getFileName().toString(), predictions, evaluation, List.of(), "");
     part.write(out, ReportParts.ofTable(part, table, command));

@@ -8,6 +8,7 @@ import org.slicewise.evaluation.BaselineScores;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.EvaluationOptions;
 import org.slicewise.evaluation.Predictions;
+import org.slicewise.evaluation.Seen;
 import org.slicewise.model.ModelInfo;
 import org.slicewise.scoring.OnnxModel;
 import org.slicewise.scoring.Scorer;
@@ -47,12 +48,12 @@ final class Evaluator {
     Evaluation evaluation =
         Evaluation.of(
             predictions,
-            new EvaluationOptions(
-                settings.text("positive", info.positive()),
-                resamples,
-                settings.whole("seed", 1),
-                baselines,
-                seen));
+            EvaluationOptions.defaults()
+                .withPositive(settings.text("positive", info.positive()))
+                .withResamples(resamples)
+                .withSeed(settings.whole("seed", 1))
+                .withBaselines(baselines)
+                .withSeen(seen == null ? null : Seen.files(seen)));
     Evaluation stamped = leak.isEmpty() ? evaluation : evaluation.withWarning("LEAKY: " + leak);
     return new EvaluatedPart(name, predictions, stamped, samples, leak);
   }

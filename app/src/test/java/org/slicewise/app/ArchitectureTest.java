@@ -29,7 +29,8 @@ class ArchitectureTest {
     "org.slicewise.evaluation..",
     "org.slicewise.audit..",
     "org.slicewise.model..",
-    "org.slicewise.phantom.."
+    "org.slicewise.phantom..",
+    "org.slicewise.selective.."
   };
 
   @Test

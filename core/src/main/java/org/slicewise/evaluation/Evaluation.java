@@ -26,7 +26,8 @@ import org.slicewise.metrics.RocCurve;
  * @param pr of the positive class; null without probabilities or without a positive class
  * @param calibration null without probabilities
  * @param baselines the rules that never look at a pixel
- * @param seen the images the model was trained on; null where there are none or nobody can tell
+ * @param details what else is known: patients, subgroups, abstention, decisions
+ * @param seen what the model knows from its training; null where that is nothing or nobody can tell
  * @param unseen the other images, where {@code seen} is not null
  * @param warnings what a reader must know before believing a number, one sentence each
  */
@@ -44,7 +45,8 @@ public record Evaluation(
     PrecisionRecallCurve pr,
     Calibration calibration,
     BaselineResults baselines,
-    Part seen,
+    Details details,
+    SeenPart seen,
     Part unseen,
     List<String> warnings) {
 
@@ -80,6 +82,7 @@ public record Evaluation(
         pr,
         calibration,
         baselines,
+        details,
         seen,
         unseen,
         all);

@@ -1,7 +1,8 @@
 package org.slicewise.evaluation;
 
-import java.util.Set;
+import org.dflib.DataFrame;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.selective.SelectiveRules;
 
 /**
  * How predictions are evaluated.
@@ -11,46 +12,64 @@ import org.slicewise.errors.BadInputException;
  * @param resamples bootstrap resamples, at least 100
  * @param seed seed of the bootstrap
  * @param baselines what the rules that never look at a pixel say about the same rows, or null
- * @param seen files the model was trained on, or null where nobody can tell
+ * @param seen what the model knows from its training, or null where nobody can tell
+ * @param metadata what is known of the images, one row each, its column {@code file} as in the
+ *     table of predictions; or null
+ * @param selective when the model gives no answer, or null where it has no such rule
  */
 public record EvaluationOptions(
-    String positive, int resamples, long seed, BaselineScores baselines, Set<String> seen) {
+    String positive,
+    int resamples,
+    long seed,
+    BaselineScores baselines,
+    Seen seen,
+    DataFrame metadata,
+    SelectiveRules selective) {
   public EvaluationOptions {
     if (resamples < 100) {
       throw new BadInputException(
           "an interval needs at least 100 bootstrap resamples, found %d; 2000 is the default"
               .formatted(resamples));
     }
-    seen = seen == null ? null : Set.copyOf(seen);
   }
 
   /** 2000 resamples, seed 1, nothing else given. */
   public static EvaluationOptions defaults() {
-    return new EvaluationOptions(null, 2000, 1, null, null);
+    return new EvaluationOptions(null, 2000, 1, null, null, null, null);
   }
 
   /** With {@code name} as the positive class. */
   public EvaluationOptions withPositive(String name) {
-    return new EvaluationOptions(name, resamples, seed, baselines, seen);
+    return new EvaluationOptions(name, resamples, seed, baselines, seen, metadata, selective);
   }
 
   /** With another number of bootstrap resamples. */
   public EvaluationOptions withResamples(int number) {
-    return new EvaluationOptions(positive, number, seed, baselines, seen);
+    return new EvaluationOptions(positive, number, seed, baselines, seen, metadata, selective);
   }
 
   /** With another seed of the bootstrap. */
   public EvaluationOptions withSeed(long number) {
-    return new EvaluationOptions(positive, resamples, number, baselines, seen);
+    return new EvaluationOptions(positive, resamples, number, baselines, seen, metadata, selective);
   }
 
   /** With the baselines' answers for the rows to be evaluated. */
   public EvaluationOptions withBaselines(BaselineScores scores) {
-    return new EvaluationOptions(positive, resamples, seed, scores, seen);
+    return new EvaluationOptions(positive, resamples, seed, scores, seen, metadata, selective);
   }
 
-  /** With the files (as in the column {@code file}) that the model was trained on. */
-  public EvaluationOptions withSeen(Set<String> files) {
-    return new EvaluationOptions(positive, resamples, seed, baselines, files);
+  /** With what the model knows from its training. */
+  public EvaluationOptions withSeen(Seen known) {
+    return new EvaluationOptions(positive, resamples, seed, baselines, known, metadata, selective);
+  }
+
+  /** With what is known of the images, by the column {@code file}. */
+  public EvaluationOptions withMetadata(DataFrame table) {
+    return new EvaluationOptions(positive, resamples, seed, baselines, seen, table, selective);
+  }
+
+  /** With the model's rules to give no answer. */
+  public EvaluationOptions withSelective(SelectiveRules rules) {
+    return new EvaluationOptions(positive, resamples, seed, baselines, seen, metadata, rules);
   }
 }

@@ -69,7 +69,8 @@ final class Evaluator {
         bothSides ? ranking.precisionRecallCurve() : null,
         calibration(scores, positives),
         baselines,
-        split ? part(this::isSeen) : null,
+        new DetailsOf(labelled, positive, table.intervals(), options).details(),
+        split ? seen() : null,
         split && !rows.stream().allMatch(this::isSeen) ? part(row -> !isSeen(row)) : null,
         new Warnings(all, labelled, table, baselines).sentences());
   }
@@ -117,8 +118,30 @@ final class Evaluator {
     return new Part(part.size(), metrics.intervals().patients(), metrics.estimates());
   }
 
+  private SeenPart seen() {
+    Part part = part(this::isSeen);
+    Seen seen = options.seen();
+    return new SeenPart(
+        part.n(),
+        part.patients(),
+        count(row -> seen.files().contains(row.file())),
+        count(row -> seen.near().contains(row.file())),
+        count(row -> seen.patients().contains(row.patient())),
+        rows.stream()
+            .map(Prediction::patient)
+            .filter(seen.patients()::contains)
+            .distinct()
+            .sorted()
+            .toList(),
+        part.metrics());
+  }
+
+  private int count(Predicate<Prediction> of) {
+    return Math.toIntExact(rows.stream().filter(of).count());
+  }
+
   private boolean isSeen(Prediction row) {
-    return options.seen().contains(row.file());
+    return options.seen().has(row);
   }
 
   private int commonest() {

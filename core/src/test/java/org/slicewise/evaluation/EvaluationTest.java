@@ -352,14 +352,15 @@ class EvaluationTest {
     Predictions table = Tables.random(6, 50, 2, 25, 3);
     Set<String> seen =
         table.rows().subList(0, 20).stream().map(Prediction::file).collect(Collectors.toSet());
-    Evaluation evaluation = Evaluation.of(table, QUICK.withSeen(seen));
+    Evaluation evaluation = Evaluation.of(table, QUICK.withSeen(Seen.files(seen)));
     assertThat(evaluation.n()).isEqualTo(50);
     assertThat(evaluation.seen().n()).isEqualTo(20);
     assertThat(evaluation.unseen().n()).isEqualTo(30);
     long right = table.rows().subList(0, 20).stream().filter(Prediction::isCorrect).count();
     assertThat(evaluation.seen().metrics().get("accuracy").value()).isEqualTo(right / 20.0);
     assertThat(evaluation.toJson().get("seen").get("metrics").has("roc_auc")).isTrue();
-    assertThat(Evaluation.of(table, QUICK.withSeen(Set.of("other.png"))).seen()).isNull();
+    assertThat(Evaluation.of(table, QUICK.withSeen(Seen.files(Set.of("other.png")))).seen())
+        .isNull();
   }
 
   @Test

@@ -81,7 +81,7 @@ final class ResultPart {
 
   private Tag seen() {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(row("seen in training", evaluation.seen()));
+    rows.add(row("seen in training", evaluation.seen().part()));
     rows.add(row("not seen in training", evaluation.unseen()));
     return Pieces.table(
         "Images that the model was trained on, and the others",

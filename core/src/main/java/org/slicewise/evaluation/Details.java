@@ -1,0 +1,12 @@
+package org.slicewise.evaluation;
+
+/**
+ * Results beside the metrics. Each component is a key of {@code metrics.json} (in snake case, and
+ * so are the components of the records within: see {@link RecordJson}), and null where the table
+ * cannot tell. To add one, add a component here and compute it in {@link DetailsOf}.
+ *
+ * @param patientLevel the metrics with one answer a patient; null where no patient is named
+ * @param subgroups the metrics within groups of the metadata; null without metadata
+ * @param selective what is gained by not answering; null without probabilities
+ */
+public record Details(PatientLevel patientLevel, Subgroups subgroups, SelectiveResult selective) {}

@@ -1,0 +1,24 @@
+package org.slicewise.evaluation;
+
+/** Computes {@link Details}, one method a component. */
+final class DetailsOf {
+  private final Predictions labelled;
+  private final int positive;
+  private final Intervals intervals;
+  private final EvaluationOptions options;
+
+  /**
+   * @param labelled the rows with a label
+   * @param positive index of the positive class, or {@link AllMetrics#NO_POSITIVE}
+   */
+  DetailsOf(Predictions labelled, int positive, Intervals intervals, EvaluationOptions options) {
+    this.labelled = labelled;
+    this.positive = positive;
+    this.intervals = intervals;
+    this.options = options;
+  }
+
+  Details details() {
+    return new Details(null, null, null);
+  }
+}
