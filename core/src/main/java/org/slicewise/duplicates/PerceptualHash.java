@@ -1,21 +1,14 @@
 package org.slicewise.duplicates;
 
 import java.nio.file.Path;
-import org.slicewise.image.ColorMode;
-import org.slicewise.image.Flatten;
 import org.slicewise.image.ImageArray;
-import org.slicewise.image.ImageLoader;
-import org.slicewise.image.ImageOptions;
-import org.slicewise.image.ImageResampler;
-import org.slicewise.image.Interpolation;
 
 /**
  * 64 bits that stay nearly the same when an image is saved anew, resized, brightened or given more
- * contrast, and of which half differ between unrelated images.
+ * contrast, and of which about half differ between unrelated images.
  *
- * <p>Definition: grey values by ITU-R 601 ({@code 0.299 R + 0.587 G + 0.114 B}, alpha ignored),
- * averaged over the cells of a 32 x 32 grid; the two-dimensional discrete cosine transform (DCT-II)
- * of these; bit {@code i} says whether the {@code i}-th coefficient after the constant one is
+ * <p>Definition: of the image as a {@link SmallImage} the two-dimensional discrete cosine transform
+ * (DCT-II); bit {@code i} says whether the {@code i}-th coefficient after the constant one is
  * positive, in the order of rising {@code u + v} (of equals: rising {@code v}, the vertical
  * frequency). After Zauner's pHash (Implementation and Benchmarking of Perceptual Image Hash
  * Functions, 2010), with the sign in place of the median and 64 in place of 63 coefficients. The
@@ -37,7 +30,7 @@ public record PerceptualHash(long bits) {
    * @param image 1 (grey), 3 (rgb) or 4 (rgba) channels of any range
    */
   public static PerceptualHash of(ImageArray image) {
-    return CosineSigns.hash(small(image).values());
+    return of(SmallImage.of(image));
   }
 
   /**
@@ -46,17 +39,12 @@ public record PerceptualHash(long bits) {
    * @throws org.slicewise.image.UnreadableImageException when the file is not a readable image
    */
   public static PerceptualHash of(Path file) {
-    ImageOptions asItIs =
-        new ImageOptions(
-            0,
-            0,
-            ColorMode.GRAYSCALE,
-            Interpolation.NEAREST,
-            false,
-            false,
-            Flatten.NONE,
-            ImageOptions.DEFAULT_PIXEL_LIMIT);
-    return of(ImageLoader.load(file, asItIs));
+    return of(SmallImage.of(file));
+  }
+
+  /** The hash of an image that was made small before. */
+  public static PerceptualHash of(SmallImage image) {
+    return new PerceptualHash(Cosines.signs(Cosines.of(image, Box.WHOLE)));
   }
 
   /** How many of the 64 bits differ. */
@@ -71,12 +59,12 @@ public record PerceptualHash(long bits) {
 
   /** The hash of the image with left and right exchanged. */
   public PerceptualHash mirrored() {
-    return new PerceptualHash(bits ^ CosineSigns.ODD_ACROSS);
+    return new PerceptualHash(bits ^ Cosines.ODD_ACROSS);
   }
 
   /** The hash of the image with top and bottom exchanged. */
   public PerceptualHash upsideDown() {
-    return new PerceptualHash(bits ^ CosineSigns.ODD_DOWN);
+    return new PerceptualHash(bits ^ Cosines.ODD_DOWN);
   }
 
   /** 16 hexadecimal digits. */
@@ -95,10 +83,5 @@ public record PerceptualHash(long bits) {
           "a perceptual hash has 16 hexadecimal digits, found '%s'".formatted(hex));
     }
     return new PerceptualHash(Long.parseUnsignedLong(hex, 16));
-  }
-
-  private static ImageArray small(ImageArray image) {
-    return ImageResampler.resize(
-        Grey.of(image), CosineSigns.SIDE, CosineSigns.SIDE, Interpolation.BOX);
   }
 }
