@@ -65,6 +65,13 @@ final class SubgroupTables {
     for (int i = 0; i < metadata.height(); i++) {
       rowOfFile.put(Objects.toString(metadata.get(FILE, i)), i);
     }
+    if (names.size() > 1
+        && metadata.height() > 0
+        && rows.stream().noneMatch(row -> rowOfFile.containsKey(row.file()))) {
+      throw new BadInputException(
+          "none of the %d images (%s, …) has a row in the metadata (%s, …); their column 'file' must hold the same paths"
+              .formatted(rows.size(), rows.get(0).file(), metadata.get(FILE, 0)));
+    }
     List<Subgroups.Column> columns =
         names.stream()
             .filter(name -> !name.equals(FILE) && !name.equals(PATIENT))
