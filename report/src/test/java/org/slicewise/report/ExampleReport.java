@@ -15,14 +15,17 @@ import org.slicewise.image.ImageArray;
 import org.slicewise.report.DataOverview.ClassCount;
 import org.slicewise.report.DataOverview.ImageSizes;
 import org.slicewise.report.DataOverview.Spread;
+import org.slicewise.report.page.ChartFiles;
+import org.slicewise.report.page.Report;
 
 /**
  * A report with everything in it, of invented numbers and drawn images. {@code main} writes it to a
  * folder, to be looked at.
  */
 public final class ExampleReport {
-  static final List<String> CLASSES = List.of("CT_COVID", "CT_NonCOVID");
-  static final String HOSTILE = "<script>alert('x')</script> & \"quoted\" \u202Egnp.exe\u0001.png";
+  public static final List<String> CLASSES = List.of("CT_COVID", "CT_NonCOVID");
+  public static final String HOSTILE =
+      "<script>alert('x')</script> & \"quoted\" \u202Egnp.exe\u0001.png";
 
   private ExampleReport() {}
 
@@ -55,7 +58,7 @@ public final class ExampleReport {
     ChartFiles.write(folder.resolve("six"), many);
   }
 
-  static ReportInput full() {
+  public static ReportInput full() {
     Predictions validation = predictions(1, 118, CLASSES, true);
     return ReportInput.about(
             new Request(
@@ -109,13 +112,13 @@ public final class ExampleReport {
   }
 
   /** What {@code evaluate --predictions} knows: no images, no probabilities, no patients. */
-  static ReportInput tableOnly() {
+  public static ReportInput tableOnly() {
     return ReportInput.about(new Request("A table of predictions", "A table was evaluated.", ""))
         .section(section("all images", predictions(5, 40, CLASSES, false), List.of(), ""))
         .build();
   }
 
-  static EvaluationSection section(
+  public static EvaluationSection section(
       String name, Predictions predictions, List<PredictionTile> tiles, String leak) {
     Random random = new Random(9);
     double[][] facts = new double[predictions.size()][];
@@ -136,7 +139,7 @@ public final class ExampleReport {
     return new EvaluationSection(name, Evaluation.of(predictions, options), tiles, leak);
   }
 
-  static Predictions predictions(
+  public static Predictions predictions(
       long seed, int n, List<String> classes, boolean withProbabilities) {
     Random random = new Random(seed);
     int k = classes.size();
@@ -163,7 +166,7 @@ public final class ExampleReport {
     return new Predictions(classes, rows);
   }
 
-  static List<PredictionTile> tiles(Predictions predictions) {
+  public static List<PredictionTile> tiles(Predictions predictions) {
     List<PredictionTile> tiles = new ArrayList<>();
     for (Prediction p : PredictionTile.worthShowing(predictions, 24)) {
       tiles.add(
@@ -178,7 +181,7 @@ public final class ExampleReport {
     return tiles;
   }
 
-  static List<SampleImage> samples(int n) {
+  public static List<SampleImage> samples(int n) {
     List<SampleImage> samples = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       samples.add(
@@ -190,7 +193,7 @@ public final class ExampleReport {
     return samples;
   }
 
-  static TrainingHistory training() {
+  public static TrainingHistory training() {
     List<Double> loss = new ArrayList<>();
     List<Double> valLoss = new ArrayList<>();
     List<Double> accuracy = new ArrayList<>();
@@ -214,7 +217,7 @@ public final class ExampleReport {
         13);
   }
 
-  static NetworkTable network() {
+  public static NetworkTable network() {
     return new NetworkTable(
         "seed",
         "Model: \"seed\"\n conv2d (Conv2D)  (None, 254, 254, 128)  3,584\n",
@@ -262,7 +265,7 @@ public final class ExampleReport {
   }
 
   /** Something like a slice: a body with two lungs, one of them perhaps with a bright spot. */
-  static ImageArray image(int seed, boolean lesion) {
+  public static ImageArray image(int seed, boolean lesion) {
     Random random = new Random(seed);
     int height = 200;
     int width = 256;

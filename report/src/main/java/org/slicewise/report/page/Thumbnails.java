@@ -1,8 +1,11 @@
-package org.slicewise.report;
+package org.slicewise.report.page;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.slicewise.report.EvaluationSection;
+import org.slicewise.report.PredictionTile;
+import org.slicewise.report.SampleImage;
 import org.slicewise.report.charts.PhotoGrid;
 import org.slicewise.report.charts.Thumbnail;
 import org.slicewise.report.charts.Words;

@@ -1,10 +1,13 @@
-package org.slicewise.report;
+package org.slicewise.report.page;
 
 import static org.slicewise.report.html.Tag.tag;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slicewise.evaluation.Evaluation;
+import org.slicewise.report.EvaluationSection;
+import org.slicewise.report.Fact;
+import org.slicewise.report.ReportInput;
 import org.slicewise.report.charts.Words;
 import org.slicewise.report.html.Node.Text;
 import org.slicewise.report.html.Page;

@@ -1,4 +1,4 @@
-package org.slicewise.report;
+package org.slicewise.report.page;
 
 import static org.slicewise.report.html.Tag.tag;
 
@@ -9,6 +9,9 @@ import org.slicewise.evaluation.BaselineResult;
 import org.slicewise.evaluation.BaselineResults;
 import org.slicewise.evaluation.Estimate;
 import org.slicewise.evaluation.Evaluation;
+import org.slicewise.report.EvaluationSection;
+import org.slicewise.report.ReportInput;
+import org.slicewise.report.SplitNote;
 import org.slicewise.report.charts.BaselineChart;
 import org.slicewise.report.charts.Words;
 import org.slicewise.report.html.Node.Text;

@@ -1,7 +1,8 @@
-package org.slicewise.report;
+package org.slicewise.report.page;
 
 import java.nio.file.Path;
 import org.slicewise.files.AtomicFiles;
+import org.slicewise.report.ReportInput;
 
 /** The report as one file that needs no other. */
 public final class Report {

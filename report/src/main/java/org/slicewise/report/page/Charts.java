@@ -1,7 +1,9 @@
-package org.slicewise.report;
+package org.slicewise.report.page;
 
 import java.util.List;
 import java.util.Optional;
+import org.slicewise.report.DataOverview;
+import org.slicewise.report.TrainingHistory;
 import org.slicewise.report.charts.BarChart;
 import org.slicewise.report.charts.Chart;
 import org.slicewise.report.charts.TrainingCharts;

@@ -1,4 +1,4 @@
-package org.slicewise.report;
+package org.slicewise.report.page;
 
 import static org.slicewise.report.html.Tag.tag;
 
@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slicewise.report.NetworkTable;
 import org.slicewise.report.charts.Words;
 import org.slicewise.report.html.Pieces;
 import org.slicewise.report.html.Tag;

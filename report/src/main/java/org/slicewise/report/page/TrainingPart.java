@@ -1,9 +1,10 @@
-package org.slicewise.report;
+package org.slicewise.report.page;
 
 import static org.slicewise.report.html.Tag.tag;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.slicewise.report.TrainingHistory;
 import org.slicewise.report.charts.DataTable;
 import org.slicewise.report.charts.Words;
 import org.slicewise.report.html.Pieces;

@@ -1,11 +1,15 @@
-package org.slicewise.report;
+package org.slicewise.report.page;
 
 import static org.slicewise.report.html.Tag.tag;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.slicewise.report.DataOverview;
 import org.slicewise.report.DataOverview.Spread;
+import org.slicewise.report.ReportInput;
+import org.slicewise.report.SampleImage;
+import org.slicewise.report.SplitNote;
 import org.slicewise.report.charts.Thumbnail;
 import org.slicewise.report.charts.Words;
 import org.slicewise.report.html.Pieces;

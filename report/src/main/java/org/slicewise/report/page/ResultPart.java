@@ -1,4 +1,4 @@
-package org.slicewise.report;
+package org.slicewise.report.page;
 
 import static org.slicewise.report.html.Tag.tag;
 
@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import org.slicewise.evaluation.Estimate;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.Part;
+import org.slicewise.report.EvaluationSection;
+import org.slicewise.report.PredictionTile;
 import org.slicewise.report.charts.ConfusionMatrixChart;
 import org.slicewise.report.charts.CurveCharts;
 import org.slicewise.report.charts.DataTable;

@@ -1,4 +1,4 @@
-package org.slicewise.report;
+package org.slicewise.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,11 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slicewise.report.Dom;
+import org.slicewise.report.EvaluationSection;
+import org.slicewise.report.ExampleReport;
+import org.slicewise.report.ReportInput;
+import org.slicewise.report.Request;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 

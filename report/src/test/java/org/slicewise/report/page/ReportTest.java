@@ -1,4 +1,4 @@
-package org.slicewise.report;
+package org.slicewise.report.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +21,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slicewise.errors.EnvironmentException;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.image.ImageArray;
+import org.slicewise.report.DataOverview;
+import org.slicewise.report.Dom;
+import org.slicewise.report.EvaluationSection;
+import org.slicewise.report.ExampleReport;
+import org.slicewise.report.Fact;
+import org.slicewise.report.NetworkTable;
+import org.slicewise.report.PredictionTile;
+import org.slicewise.report.ReportInput;
+import org.slicewise.report.Request;
+import org.slicewise.report.SampleImage;
+import org.slicewise.report.SplitNote;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 

@@ -1,4 +1,4 @@
-package org.slicewise.report;
+package org.slicewise.report.page;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.slicewise.files.AtomicFiles;
+import org.slicewise.report.EvaluationSection;
+import org.slicewise.report.ReportInput;
+import org.slicewise.report.SampleImage;
 import org.slicewise.report.charts.BaselineChart;
 import org.slicewise.report.charts.Chart;
 import org.slicewise.report.charts.ConfusionMatrixChart;
