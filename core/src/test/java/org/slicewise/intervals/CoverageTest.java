@@ -60,8 +60,7 @@ class CoverageTest {
             });
     isBetween(0.93, 0.97, covered[0], repeats, "BCa, accuracy");
     isBetween(0.93, 0.97, covered[1], repeats, "BCa, area");
-    // Close to 1 the percentiles of so few patients come a little short, which is why the numbers
-    // that Slicewise reports first are BCa's.
+    // Close to 1 the percentiles of so few patients come a little short: the reason for BCa.
     double least = truth > 0.9 ? 0.91 : 0.93;
     isBetween(least, 0.97, covered[2], repeats, "percentiles, accuracy");
     isBetween(least, 0.97, covered[3], repeats, "percentiles, area");
