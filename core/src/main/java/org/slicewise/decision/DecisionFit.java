@@ -39,7 +39,7 @@ final class DecisionFit {
     return new Decisions(
         calibrator,
         points(options, calibrated, labels, positive, fittedOn, notes),
-        SelectiveRules.fit(calibrated, labels, groups.groupOfRow()),
+        SelectiveRules.fit(calibrated, labels, groups, SelectiveRules.ALPHA),
         fittedOn,
         notes);
   }

@@ -19,6 +19,24 @@ final class DetailsOf {
   }
 
   Details details() {
-    return new Details(null, null, null);
+    return new Details(patientLevel(), subgroups(), selective());
+  }
+
+  private PatientLevel patientLevel() {
+    return intervals.patients() == null
+        ? null
+        : new PatientLevels(labelled, positive, options).result();
+  }
+
+  private Subgroups subgroups() {
+    return options.metadata() == null
+        ? null
+        : new SubgroupTables(labelled, positive, intervals, options).result(options.metadata());
+  }
+
+  private SelectiveResult selective() {
+    return labelled.hasProbabilities()
+        ? new SelectiveEvaluation(labelled.rows(), intervals).result(options.selective())
+        : null;
   }
 }
