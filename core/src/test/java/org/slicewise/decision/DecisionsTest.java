@@ -117,8 +117,7 @@ class DecisionsTest {
     int[] allIll = new int[N];
     Arrays.fill(allIll, 1);
     Decisions fitted =
-        Decisions.fit(
-            DecisionOptions.defaults(2), P, allIll, PATIENTS, 1, "validation part");
+        Decisions.fit(DecisionOptions.defaults(2), P, allIll, PATIENTS, 1, "validation part");
     assertThat(fitted.operatingPoints()).isEmpty();
     assertThat(fitted.notes()).anyMatch(n -> n.contains("only images of the positive class"));
   }

@@ -108,7 +108,8 @@ class OperatingPointTest {
     assertThat(point.threshold()).isCloseTo(0.5, within(1e-12));
     // 0.35 and 0.65 part equally well and are equally near.
     OperatingPoint lower =
-        choose("youden", new double[] {0.8, 0.5, 0.5, 0.2}, new boolean[] {true, true, false, false});
+        choose(
+            "youden", new double[] {0.8, 0.5, 0.5, 0.2}, new boolean[] {true, true, false, false});
     assertThat(lower.threshold()).isCloseTo(0.35, within(1e-12));
   }
 
@@ -134,8 +135,7 @@ class OperatingPointTest {
   void twoScoresThatDifferInTheirLastBitAreStillParted() {
     double low = 0.3;
     double high = Math.nextUp(low);
-    OperatingPoint point =
-        choose("youden", new double[] {high, low}, new boolean[] {true, false});
+    OperatingPoint point = choose("youden", new double[] {high, low}, new boolean[] {true, false});
     assertThat(point.isPositive(high)).isTrue();
     assertThat(point.isPositive(low)).isFalse();
   }
@@ -148,9 +148,7 @@ class OperatingPointTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "youden", "sensitivity>=0.9", "specificity>=0.99", "cost=5", "cost=0.5@0.01"
-      })
+      strings = {"youden", "sensitivity>=0.9", "specificity>=0.99", "cost=5", "cost=0.5@0.01"})
   void aRuleIsReadFromTheWordsItWrites(String words) {
     OperatingRule rule = OperatingRule.parse(words);
     assertThat(rule.word()).isEqualTo(words);
@@ -162,8 +160,15 @@ class OperatingPointTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "yuden", "sensitivity>=", "sensitivity>=0", "sensitivity>=90", "specificity>=x", "cost=-1",
-        "cost=5@1", "cost=", "argmax"
+        "yuden",
+        "sensitivity>=",
+        "sensitivity>=0",
+        "sensitivity>=90",
+        "specificity>=x",
+        "cost=-1",
+        "cost=5@1",
+        "cost=",
+        "argmax"
       })
   void wordsThatMeanNoRuleAreRefused(String words) {
     assertThatThrownBy(() -> OperatingRule.parse(words)).isInstanceOf(BadInputException.class);
