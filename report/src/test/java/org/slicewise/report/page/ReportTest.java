@@ -162,11 +162,11 @@ class ReportTest {
         .extracting(Element::getTextContent)
         .containsExactly(
             "What was asked",
+            "Results: validation part",
+            "Results: training part",
             "The data",
             "The network",
             "Training",
-            "Results: validation part",
-            "Results: training part",
             "Notes",
             "Where this comes from",
             "What the numbers mean");
