@@ -2,6 +2,7 @@ package org.slicewise.evaluation;
 
 import java.util.Arrays;
 import java.util.List;
+import org.slicewise.intervals.PlacementValues;
 import org.slicewise.metrics.Average;
 import org.slicewise.metrics.ConfusionMatrix;
 import org.slicewise.metrics.MulticlassRocAuc;
@@ -27,6 +28,7 @@ public final class AllMetrics {
   private final double[] brier;
   private final TopClassCalibration calibration;
   private final boolean scored;
+  private final double[] scores; // of the positive class; null where nothing is ranked
 
   /**
    * Prepares the rows.
@@ -43,10 +45,8 @@ public final class AllMetrics {
     this.scored = predictions.hasProbabilities();
     double[][] p = rows.stream().map(Prediction::probabilities).toArray(double[][]::new);
     boolean severalClasses = scored && classes > 1;
-    ranked =
-        severalClasses && positive != NO_POSITIVE
-            ? RankedScores.of(column(p, positive), positives(labels, positive))
-            : null;
+    scores = severalClasses && positive != NO_POSITIVE ? column(p, positive) : null;
+    ranked = scores == null ? null : RankedScores.of(scores, positives(labels, positive));
     multiclass = severalClasses && classes > 2 ? new MulticlassRocAuc(labels, p, classes) : null;
     logLoss = severalClasses ? ProbabilityLoss.logLoss(labels, p) : null;
     brier = severalClasses ? ProbabilityLoss.brier(labels, p) : null;
@@ -87,6 +87,25 @@ public final class AllMetrics {
       set(out, Metric.ECE_EQUAL_WIDTH, calibration.equalWidth(weights));
     }
     return out;
+  }
+
+  /** True where the positive class has an area under the ROC curve: scores, and both classes. */
+  public boolean hasArea() {
+    return scores != null
+        && Arrays.stream(labels).anyMatch(l -> l == positive)
+        && Arrays.stream(labels).anyMatch(l -> l != positive);
+  }
+
+  /**
+   * What each row adds to the area under the positive class' ROC curve.
+   *
+   * @throws IllegalStateException where {@link #hasArea} is false
+   */
+  public PlacementValues placementValues() {
+    if (!hasArea()) {
+      throw new IllegalStateException("these rows have no area under a ROC curve");
+    }
+    return PlacementValues.of(scores, positives(labels, positive));
   }
 
   private void ofMatrix(ConfusionMatrix matrix, double[] out) {

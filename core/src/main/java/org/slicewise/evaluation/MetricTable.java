@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slicewise.intervals.PlacementValues;
 import org.slicewise.metrics.ConfusionMatrix;
 
 /** Every metric of a set of labelled rows, with interval and note. */
@@ -13,6 +14,7 @@ final class MetricTable {
   private final MetricNotes notes;
   private final Intervals intervals;
   private final int positive;
+  private final PlacementValues placements; // of the positive class; null where it has no area
 
   MetricTable(Predictions rows, int positive, EvaluationOptions options) {
     this.positive = positive;
@@ -24,6 +26,7 @@ final class MetricTable {
             rows.classes().size());
     notes = new MetricNotes(rows, positive, matrix);
     intervals = new Intervals(rows.rows(), options.resamples(), options.seed());
+    placements = metrics.hasArea() ? metrics.placementValues() : null;
   }
 
   Intervals intervals() {
@@ -43,7 +46,8 @@ final class MetricTable {
     int[] once = new int[Math.toIntExact(matrix.total())];
     Arrays.fill(once, 1);
     double[] values = metrics.values(once);
-    double[][] distributions = intervals.bootstrap().distribution(metrics::values);
+    double[][] drawn = intervals.bootstrap().distribution(metrics::values);
+    double[][] leftOut = intervals.bootstrap().jackknife(metrics::values);
     Map<String, Estimate> out = new LinkedHashMap<>();
     for (Metric metric : Metric.values()) {
       double value = values[metric.ordinal()];
@@ -52,25 +56,31 @@ final class MetricTable {
           Double.isNaN(value)
               ? Intervals.without(
                   notes.isZeroByConvention(metric) ? 0 : Double.NaN, notes.ofUndefined(metric))
-              : estimate(metric, value, distributions[metric.ordinal()]));
+              : estimate(metric, value, drawn[metric.ordinal()], leftOut[metric.ordinal()]));
     }
     return Collections.unmodifiableMap(out);
   }
 
-  private Estimate estimate(Metric metric, double value, double[] distribution) {
+  private Estimate estimate(Metric metric, double value, double[] drawn, double[] leftOut) {
     String note = notes.ofDefined(metric);
     return switch (metric) {
       case ACCURACY, PRECISION_MICRO, RECALL_MICRO, F1_MICRO, RECALL_WEIGHTED ->
-          intervals.share(matrix.correct(), matrix.total(), distribution, note);
-      case PRECISION -> intervals.share(found(), matrix.predicted(positive), distribution, note);
-      case RECALL -> intervals.share(found(), matrix.support(positive), distribution, note);
+          intervals.share(matrix.correct(), matrix.total(), drawn, leftOut, note);
+      case PRECISION -> intervals.share(found(), matrix.predicted(positive), drawn, leftOut, note);
+      case RECALL -> intervals.share(found(), matrix.support(positive), drawn, leftOut, note);
       case SPECIFICITY ->
           intervals.share(
               matrix.trueNegatives(positive),
               matrix.total() - matrix.support(positive),
-              distribution,
+              drawn,
+              leftOut,
               note);
-      default -> intervals.bootstrapped(value, distribution, note);
+      case ROC_AUC -> intervals.area(placements, drawn, leftOut, note);
+      case ROC_AUC_OVR, ROC_AUC_OVO ->
+          matrix.classes() == 2 // of two classes each is the rest of the other
+              ? intervals.area(placements, drawn, leftOut, note)
+              : intervals.bootstrapped(value, drawn, leftOut, note);
+      default -> intervals.bootstrapped(value, drawn, leftOut, note);
     };
   }
 
