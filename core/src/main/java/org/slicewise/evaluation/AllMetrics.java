@@ -1,7 +1,9 @@
 package org.slicewise.evaluation;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.slicewise.intervals.PlacementValues;
 import org.slicewise.metrics.Average;
 import org.slicewise.metrics.ConfusionMatrix;
@@ -37,6 +39,11 @@ public final class AllMetrics {
    * @param positive index of the positive class, or {@link #NO_POSITIVE}
    */
   public AllMetrics(Predictions predictions, int positive) {
+    this(predictions, positive, EnumSet.allOf(Metric.class));
+  }
+
+  /** Only what the metrics {@code wanted} need: the others may be NaN. */
+  AllMetrics(Predictions predictions, int positive, Set<Metric> wanted) {
     List<Prediction> rows = predictions.rows();
     this.classes = predictions.classes().size();
     this.positive = positive;
@@ -47,10 +54,24 @@ public final class AllMetrics {
     boolean severalClasses = scored && classes > 1;
     scores = severalClasses && positive != NO_POSITIVE ? column(p, positive) : null;
     ranked = scores == null ? null : RankedScores.of(scores, positives(labels, positive));
-    multiclass = severalClasses && classes > 2 ? new MulticlassRocAuc(labels, p, classes) : null;
-    logLoss = severalClasses ? ProbabilityLoss.logLoss(labels, p) : null;
-    brier = severalClasses ? ProbabilityLoss.brier(labels, p) : null;
-    calibration = scored ? topClass(rows) : null;
+    boolean severalAreas =
+        wanted.contains(Metric.ROC_AUC_OVR)
+            || wanted.contains(Metric.ROC_AUC_OVO)
+            || (wanted.contains(Metric.AVERAGE_PRECISION) && ranked == null);
+    multiclass =
+        severalClasses && classes > 2 && severalAreas
+            ? new MulticlassRocAuc(labels, p, classes)
+            : null;
+    logLoss =
+        severalClasses && wanted.contains(Metric.LOG_LOSS)
+            ? ProbabilityLoss.logLoss(labels, p)
+            : null;
+    brier =
+        severalClasses && wanted.contains(Metric.BRIER) ? ProbabilityLoss.brier(labels, p) : null;
+    calibration =
+        scored && (wanted.contains(Metric.ECE) || wanted.contains(Metric.ECE_EQUAL_WIDTH))
+            ? topClass(rows)
+            : null;
   }
 
   /**
@@ -64,13 +85,15 @@ public final class AllMetrics {
     ofMatrix(ConfusionMatrix.of(labels, predicted, classes, weights), out);
     if (logLoss != null) {
       set(out, Metric.LOG_LOSS, ProbabilityLoss.mean(logLoss, weights));
+    }
+    if (brier != null) {
       set(out, Metric.BRIER, ProbabilityLoss.mean(brier, weights));
     }
     if (ranked != null) {
       double auc = ranked.rocAuc(weights);
       set(out, Metric.ROC_AUC, auc);
       set(out, Metric.AVERAGE_PRECISION, ranked.averagePrecision(weights));
-      if (multiclass == null) { // of two classes each is the rest of the other
+      if (classes == 2) { // of two classes each is the rest of the other
         set(out, Metric.ROC_AUC_OVR, auc);
         set(out, Metric.ROC_AUC_OVO, auc);
       }

@@ -2,8 +2,10 @@ package org.slicewise.evaluation;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slicewise.intervals.PlacementValues;
 import org.slicewise.metrics.ConfusionMatrix;
 
@@ -14,11 +16,18 @@ final class MetricTable {
   private final MetricNotes notes;
   private final Intervals intervals;
   private final int positive;
+  private final Set<Metric> wanted; // in the order of the enum
   private final PlacementValues placements; // of the positive class; null where it has no area
 
   MetricTable(Predictions rows, int positive, EvaluationOptions options) {
+    this(rows, positive, options, EnumSet.allOf(Metric.class));
+  }
+
+  /** A table of the metrics {@code wanted} alone. */
+  MetricTable(Predictions rows, int positive, EvaluationOptions options, Set<Metric> wanted) {
     this.positive = positive;
-    metrics = new AllMetrics(rows, positive);
+    this.wanted = EnumSet.copyOf(wanted);
+    metrics = new AllMetrics(rows, positive, wanted);
     matrix =
         ConfusionMatrix.of(
             rows.rows().stream().mapToInt(Prediction::label).toArray(),
@@ -41,7 +50,7 @@ final class MetricTable {
     return notes;
   }
 
-  /** All metrics by their names. */
+  /** The metrics by their names. */
   Map<String, Estimate> estimates() {
     int[] once = new int[Math.toIntExact(matrix.total())];
     Arrays.fill(once, 1);
@@ -49,7 +58,7 @@ final class MetricTable {
     double[][] drawn = intervals.bootstrap().distribution(metrics::values);
     double[][] leftOut = intervals.bootstrap().jackknife(metrics::values);
     Map<String, Estimate> out = new LinkedHashMap<>();
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : wanted) {
       double value = values[metric.ordinal()];
       out.put(
           metric.key(),

@@ -120,9 +120,10 @@ final class PatientLevels {
   }
 
   private Map<String, Estimate> metrics(Predictions table) {
-    Map<String, Estimate> all = new MetricTable(table, positive, options).estimates();
     Map<String, Estimate> out = new LinkedHashMap<>();
-    METRICS.forEach(metric -> out.put(metric.key(), ofPatients(all.get(metric.key()))));
+    new MetricTable(table, positive, options, METRICS)
+        .estimates()
+        .forEach((name, estimate) -> out.put(name, ofPatients(estimate)));
     return Collections.unmodifiableMap(out);
   }
 
