@@ -31,8 +31,7 @@ public record AreaDifference(double difference, double standardError) {
             - 2 * first.covariance(second, patients));
   }
 
-  private static AreaDifference of(
-      PlacementValues first, PlacementValues second, double variance) {
+  private static AreaDifference of(PlacementValues first, PlacementValues second, double variance) {
     return new AreaDifference(
         second.area() - first.area(),
         variance < ROUNDING ? 0 : Math.sqrt(variance)); // NaN stays NaN
@@ -49,9 +48,7 @@ public record AreaDifference(double difference, double standardError) {
       return 1;
     }
     double z = Math.abs(z());
-    return Double.isNaN(z)
-        ? Double.NaN
-        : 2 * NormalDistribution.of(0, 1).survivalProbability(z);
+    return Double.isNaN(z) ? Double.NaN : 2 * NormalDistribution.of(0, 1).survivalProbability(z);
   }
 
   /** True where {@link #interval} has one. */

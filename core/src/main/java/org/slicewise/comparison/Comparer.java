@@ -46,7 +46,8 @@ final class Comparer {
     names = models.stream().map(NamedPredictions::name).toList();
     if (names.size() < 2) {
       throw new BadInputException(
-          "a comparison needs at least two tables of predictions, found %d".formatted(names.size()));
+          "a comparison needs at least two tables of predictions, found %d"
+              .formatted(names.size()));
     }
     Set<String> seen = new HashSet<>();
     names.forEach(
@@ -155,10 +156,7 @@ final class Comparer {
     double[] resampled = minus(drawn[at(b, metric)], drawn[at(a, metric)]);
     Estimate estimate =
         intervals.bootstrapped(
-            second - first,
-            resampled,
-            minus(leftOut[at(b, metric)], leftOut[at(a, metric)]),
-            null);
+            second - first, resampled, minus(leftOut[at(b, metric)], leftOut[at(a, metric)]), null);
     if (isArea(metric) && metrics.get(a).hasArea() && metrics.get(b).hasArea()) {
       estimate = withAreas(estimate, a, b);
     }
@@ -208,8 +206,7 @@ final class Comparer {
     boolean clustered = !groups.eachAlone();
     Map<String, PairedTest> tests = new LinkedHashMap<>();
     if (clustered) {
-      ClusteredMcNemar test =
-          ClusteredMcNemar.of(labels(), predicted(a), predicted(b), groups);
+      ClusteredMcNemar test = ClusteredMcNemar.of(labels(), predicted(a), predicted(b), groups);
       tests.put(
           "clustered_mcnemar",
           new PairedTest(
@@ -266,8 +263,7 @@ final class Comparer {
     return clustered
         ? AreaDifference.clustered(
             metrics.get(a).placementValues(), metrics.get(b).placementValues(), groups)
-        : AreaDifference.delong(
-            metrics.get(a).placementValues(), metrics.get(b).placementValues());
+        : AreaDifference.delong(metrics.get(a).placementValues(), metrics.get(b).placementValues());
   }
 
   private Map<String, FoldTest> folds(int a, int b) {
@@ -296,8 +292,7 @@ final class Comparer {
   /** With Holm's correction of each test over all pairs. */
   private static List<ModelPair> corrected(List<ModelPair> pairs) {
     List<Map<String, MetricDifference>> differences =
-        corrected(
-            pairs, ModelPair::differences, MetricDifference::p, MetricDifference::withHolm);
+        corrected(pairs, ModelPair::differences, MetricDifference::p, MetricDifference::withHolm);
     List<Map<String, PairedTest>> tests =
         corrected(pairs, ModelPair::tests, PairedTest::p, PairedTest::withHolm);
     List<Map<String, FoldTest>> folds =
@@ -359,7 +354,7 @@ final class Comparer {
     if (pairs > 1) {
       notes.add(
           "The p-values in the sentences are corrected for %d pairs of models (Holm); the intervals"
-              .formatted(pairs)
+                  .formatted(pairs)
               + " are each 95% by itself.");
     }
     if (images.hasFolds() && images.folds() == null) {

@@ -36,8 +36,7 @@ final class ComparisonText {
 
   private List<List<String>> differences(ModelPair pair) {
     List<List<String>> lines = new ArrayList<>();
-    lines.add(
-        List.of("metric", pair.first(), pair.second(), "difference", "95% interval", "note"));
+    lines.add(List.of("metric", pair.first(), pair.second(), "difference", "95% interval", "note"));
     for (Map.Entry<String, MetricDifference> entry : pair.differences().entrySet()) {
       MetricDifference d = entry.getValue();
       Metric metric = Metric.ofKey(entry.getKey());

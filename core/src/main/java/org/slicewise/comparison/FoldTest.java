@@ -20,14 +20,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param note why the test cannot be made, or null
  */
 public record FoldTest(
-    int folds,
-    double mean,
-    double low,
-    double high,
-    double t,
-    double p,
-    double holm,
-    String note) {
+    int folds, double mean, double low, double high, double t, double p, double holm, String note) {
   private static final double CONFIDENCE = 0.95;
 
   /**
@@ -45,8 +38,7 @@ public record FoldTest(
     if (Double.isNaN(mean)) {
       return none(k, mean, "undefined in at least one fold");
     }
-    double variance =
-        Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum() / (k - 1);
+    double variance = Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum() / (k - 1);
     if (variance <= 1e-30) {
       return none(k, mean, "the difference is the same in every fold");
     }

@@ -10,8 +10,8 @@ import java.util.Map;
  * @param sentence what may be concluded
  * @param images how many images both, one or neither get right
  * @param differences by the metrics' names, in the order asked for
- * @param tests by name: {@code clustered_mcnemar}, {@code mcnemar}, {@code clustered_delong}, {@code
- *     delong}
+ * @param tests by name: {@code clustered_mcnemar}, {@code mcnemar}, {@code clustered_delong},
+ *     {@code delong}
  * @param folds the corrected resampled t-test of each metric; empty where the tables have no folds
  */
 public record ModelPair(

@@ -59,8 +59,7 @@ public enum Metric {
                     "there is no metric '%s'; did you mean '%s'?"
                         .formatted(
                             key,
-                            Nearest.name(
-                                key, Arrays.stream(values()).map(Metric::key).toList()))));
+                            Nearest.name(key, Arrays.stream(values()).map(Metric::key).toList()))));
   }
 
   /** True for shares of images, which read best as percentages. */
