@@ -18,6 +18,7 @@ import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.EvaluationOptions;
+import org.slicewise.evaluation.MetadataTable;
 import org.slicewise.evaluation.Predictions;
 import org.slicewise.model.ModelInfo;
 import org.slicewise.model.SeenImages;
@@ -61,6 +62,13 @@ final class EvaluateCommand implements Callable<Integer> {
       description =
           "Evaluate this table (file,patient_id,label,predicted,prob_<class>…) instead of a model.")
   private Path table;
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "FILE.csv",
+      description =
+          "With --predictions: what is known of the images (file,age,sex,…), for subgroups. A folder's own metadata.csv is read anyway.")
+  private Path metadata;
 
   @Option(
       names = "--out",
@@ -110,6 +118,10 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new BadInputException(
           "--predictions evaluates every row of its table; leave MODEL, DATA and --subset out");
     }
+    if (metadata != null && table == null) {
+      throw new BadInputException(
+          "--metadata goes with --predictions; of a folder of images its own metadata.csv is read");
+    }
     if (Files.isRegularFile(out)) {
       throw new BadInputException("--out " + out + " is a file; give a folder");
     }
@@ -133,7 +145,8 @@ final class EvaluateCommand implements Callable<Integer> {
             EvaluationOptions.defaults()
                 .withPositive(settings.text("positive", null))
                 .withResamples(resamples)
-                .withSeed(settings.whole("seed", 1)));
+                .withSeed(settings.whole("seed", 1))
+                .withMetadata(metadata == null ? null : MetadataTable.read(metadata)));
     EvaluatedPart part =
         new EvaluatedPart(table.getFileName().toString(), predictions, evaluation, List.of(), "");
     part.write(out, ReportParts.ofTable(part, table, command));
@@ -161,7 +174,7 @@ final class EvaluateCommand implements Callable<Integer> {
     String leak = leak(samples.size(), seen.size(), info);
 
     EvaluatedPart part =
-        new Evaluator(model, settings)
+        new Evaluator(model, settings, run.dataset().metadata())
             .evaluate(name(), samples, leak, seen.isEmpty() ? null : seen, resamples);
     part.write(out, ReportParts.ofModel(part, run, info, model.file(), data, division, command));
     console.println(part.evaluation().toText());

@@ -11,9 +11,9 @@ import org.slicewise.evaluation.BaselineResult;
 import org.slicewise.evaluation.Estimate;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.Predictions;
-import org.slicewise.report.ChartFiles;
-import org.slicewise.report.Report;
 import org.slicewise.report.ReportInput;
+import org.slicewise.report.page.ChartFiles;
+import org.slicewise.report.page.Report;
 
 /**
  * A part of the data, scored and evaluated.

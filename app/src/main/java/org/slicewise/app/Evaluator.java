@@ -2,6 +2,7 @@ package org.slicewise.app;
 
 import java.util.List;
 import java.util.Set;
+import org.dflib.DataFrame;
 import org.slicewise.audit.Baselines;
 import org.slicewise.data.Sample;
 import org.slicewise.evaluation.BaselineScores;
@@ -21,13 +22,16 @@ final class Evaluator {
 
   private final OnnxModel model;
   private final Settings settings;
+  private final DataFrame metadata;
 
   /**
    * @param model stays the caller's to close
+   * @param metadata what is known of the images, by the column {@code file}
    */
-  Evaluator(OnnxModel model, Settings settings) {
+  Evaluator(OnnxModel model, Settings settings, DataFrame metadata) {
     this.model = model;
     this.settings = settings;
+    this.metadata = metadata;
   }
 
   /**
@@ -44,7 +48,8 @@ final class Evaluator {
     BaselineScores baselines =
         info.baselines().isEmpty()
             ? null
-            : Baselines.fromMap(info.baselines()).scores(predictions, FileFactsOf.samples(samples));
+            : Baselines.fromMap(info.baselines())
+                .scores(predictions, FileFactsOf.samples(samples), seen == null ? Set.of() : seen);
     Evaluation evaluation =
         Evaluation.of(
             predictions,
@@ -53,6 +58,7 @@ final class Evaluator {
                 .withResamples(resamples)
                 .withSeed(settings.whole("seed", 1))
                 .withBaselines(baselines)
+                .withMetadata(metadata)
                 .withSeen(seen == null ? null : Seen.files(seen)));
     Evaluation stamped = leak.isEmpty() ? evaluation : evaluation.withWarning("LEAKY: " + leak);
     return new EvaluatedPart(name, predictions, stamped, samples, leak);

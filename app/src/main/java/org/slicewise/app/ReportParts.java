@@ -24,12 +24,12 @@ import org.slicewise.report.EvaluationSection;
 import org.slicewise.report.Fact;
 import org.slicewise.report.NetworkTable;
 import org.slicewise.report.PredictionTile;
-import org.slicewise.report.Report;
 import org.slicewise.report.ReportInput;
 import org.slicewise.report.Request;
 import org.slicewise.report.SampleImage;
 import org.slicewise.report.SplitNote;
 import org.slicewise.report.TrainingHistory;
+import org.slicewise.report.page.Report;
 import org.slicewise.split.Split;
 import org.slicewise.training.EpochRecord;
 

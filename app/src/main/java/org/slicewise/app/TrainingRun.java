@@ -215,7 +215,7 @@ record TrainingRun(
         trained.split().train().stream().map(Sample::file).collect(Collectors.toSet());
     Map<String, EvaluatedPart> evaluated = new LinkedHashMap<>();
     try (OnnxModel model = OnnxModel.open(trained.model())) {
-      Evaluator evaluator = new Evaluator(model, settings);
+      Evaluator evaluator = new Evaluator(model, settings, trained.data().dataset().metadata());
       for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
         List<Sample> samples = trained.split().part(part);
         folder.removeStale(part.word());

@@ -25,6 +25,8 @@ class ArchitectureTest {
     "org.slicewise.split..",
     "org.slicewise.metrics..",
     "org.slicewise.intervals..",
+    "org.slicewise.calibration..",
+    "org.slicewise.decision..",
     "org.slicewise.comparison..",
     "org.slicewise.evaluation..",
     "org.slicewise.audit..",

@@ -1,12 +1,18 @@
 package org.slicewise.audit;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.evaluation.BaselineScores;
+import org.slicewise.evaluation.Prediction;
 import org.slicewise.evaluation.Predictions;
 import org.slicewise.image.FileFacts;
+import org.slicewise.intervals.Groups;
 
 /**
  * The rules that never look at a pixel, fitted on the training part; they travel in the model's
@@ -64,11 +70,25 @@ public record Baselines(List<String> classes, String majority, MetadataRule meta
   }
 
   /**
-   * What both rules say about the images of a table, for {@code EvaluationOptions.withBaselines}.
+   * What both rules say about images that they were not fitted on, for {@code
+   * EvaluationOptions.withBaselines}.
    *
    * @param facts file facts of every row, in order; null where the images are not at hand
    */
   public BaselineScores scores(Predictions predictions, List<FileFacts> facts) {
+    return scores(predictions, facts, Set.of());
+  }
+
+  /**
+   * What both rules say about images of which they were fitted on some. About such an image the
+   * metadata-only rule is asked as if it had never met its patient: without the counts of those
+   * images of the patient that are both at hand and in the training. The majority rule has one
+   * answer for all images, and remembers none.
+   *
+   * @param facts file facts of every row, in order; null where the images are not at hand
+   * @param seen images of the training, by the column {@code file}
+   */
+  public BaselineScores scores(Predictions predictions, List<FileFacts> facts, Set<String> seen) {
     if (facts == null) {
       return new BaselineScores(majority, null);
     }
@@ -77,14 +97,32 @@ public record Baselines(List<String> classes, String majority, MetadataRule meta
           "file facts of %d images for a table of %d".formatted(facts.size(), predictions.size()));
     }
     int[] ours = predictions.classes().stream().mapToInt(classes::indexOf).toArray();
+    Groups patients =
+        Groups.ofPatients(predictions.rows().stream().map(Prediction::patient).toList());
+    List<MetadataRule.Counted> met = new ArrayList<>();
+    for (int i = 0; i < facts.size(); i++) {
+      Prediction row = predictions.rows().get(i);
+      if (seen.contains(row.file()) && row.isLabelled() && ours[row.label()] >= 0) {
+        met.add(
+            new MetadataRule.Counted(i, patients.groupOfRow()[i], facts.get(i), ours[row.label()]));
+      }
+    }
+    Map<Integer, MetadataRule> withoutPatient =
+        met.stream()
+            .collect(
+                Collectors.groupingBy(
+                    MetadataRule.Counted::patient,
+                    Collectors.collectingAndThen(Collectors.toList(), metadataOnly::without)));
+    Map<Integer, MetadataRule> ruleOfRow = new HashMap<>();
+    met.forEach(m -> ruleOfRow.put(m.row(), withoutPatient.get(m.patient())));
     double[][] probabilities = new double[facts.size()][ours.length];
     for (int i = 0; i < probabilities.length; i++) {
-      double[] p = predict(facts.get(i));
+      double[] p = ruleOfRow.getOrDefault(i, metadataOnly).predict(facts.get(i));
       for (int k = 0; k < ours.length; k++) {
         probabilities[i][k] = ours[k] < 0 ? 0 : p[ours[k]];
       }
     }
-    return new BaselineScores(majority, probabilities);
+    return new BaselineScores(majority, probabilities, met.size());
   }
 
   /** As maps and lists of strings and numbers, for the model's metadata. */

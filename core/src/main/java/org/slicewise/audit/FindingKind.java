@@ -6,6 +6,11 @@ import java.util.Locale;
 public enum FindingKind {
   /** Facts of the files alone predict the class. */
   FILE_FACTS,
+  /**
+   * Facts of the files with their sizes in bytes, which depend on what is shown: a probe, never a
+   * finding.
+   */
+  FILE_BYTES,
   /** How often each grey level occurs predicts the class. */
   HISTOGRAM,
   /** The outer tenth of the image predicts the class. */

@@ -30,6 +30,16 @@ public record MetadataRule(int classes, Map<Key, long[]> counts) {
     }
   }
 
+  /**
+   * An image that was counted.
+   *
+   * @param row its place in a table
+   * @param patient number of its patient
+   * @param facts facts of its file
+   * @param label its class
+   */
+  record Counted(int row, int patient, FileFacts facts, int label) {}
+
   public MetadataRule {
     counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
     if (classes < 1 || counts.isEmpty()) {
@@ -58,10 +68,26 @@ public record MetadataRule(int classes, Map<Key, long[]> counts) {
     return new MetadataRule(classes, counts);
   }
 
+  /**
+   * The rule as if it had never met these images. One whose file has other facts now than it had in
+   * training (a copy in another format) was not counted under them and takes nothing away.
+   */
+  MetadataRule without(List<Counted> images) {
+    Map<Key, long[]> left = new LinkedHashMap<>();
+    counts.forEach((key, ofClass) -> left.put(key, ofClass.clone()));
+    for (Counted image : images) {
+      long[] ofClass = left.get(Key.of(image.facts()));
+      if (ofClass != null && ofClass[image.label()] > 0) {
+        ofClass[image.label()]--;
+      }
+    }
+    return new MetadataRule(classes, left);
+  }
+
   /** One probability a class, for a file with these facts. */
   public double[] predict(FileFacts facts) {
     long[] exact = counts.get(Key.of(facts));
-    if (exact != null) {
+    if (exact != null && Arrays.stream(exact).sum() > 0) {
       return smoothed(exact);
     }
     long[] ofContainer = sum(key -> key.container().equals(facts.container()));

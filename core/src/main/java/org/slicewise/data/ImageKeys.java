@@ -23,6 +23,7 @@ final class ImageKeys {
     map.put("exif", image.exif());
     map.put("flatten", word(image.flatten()));
     map.put("pixel_limit", image.pixelLimit());
+    map.put("harmonise", image.harmonise());
     return map;
   }
 
@@ -40,15 +41,26 @@ final class ImageKeys {
           "target_size in the %s options must be [height, width], found %s"
               .formatted(options.where(), size));
     }
-    return new ImageOptions(
-        size.get(0).intValue(),
-        size.get(size.size() - 1).intValue(),
-        options.choice("color_mode", ColorMode.class, otherwise.colorMode(), null),
-        options.choice("interpolation", Interpolation.class, otherwise.interpolation(), null),
-        options.bool("keep_aspect_ratio", otherwise.keepAspectRatio()),
-        options.bool("exif", otherwise.exif()),
-        options.choice("flatten", Flatten.class, otherwise.flatten(), Flatten.NONE),
-        options.whole("pixel_limit", otherwise.pixelLimit(), 1, Long.MAX_VALUE));
+    ImageOptions plain =
+        new ImageOptions(
+            size.get(0).intValue(),
+            size.get(size.size() - 1).intValue(),
+            options.choice("color_mode", ColorMode.class, otherwise.colorMode(), null),
+            options.choice("interpolation", Interpolation.class, otherwise.interpolation(), null),
+            options.bool("keep_aspect_ratio", otherwise.keepAspectRatio()),
+            options.bool("exif", otherwise.exif()),
+            options.choice("flatten", Flatten.class, otherwise.flatten(), Flatten.NONE),
+            options.whole("pixel_limit", otherwise.pixelLimit(), 1, Long.MAX_VALUE),
+            false);
+    if (!options.bool("harmonise", otherwise.harmonise())) {
+      return plain;
+    }
+    if (plain.colorMode() == ColorMode.RGBA) {
+      throw new BadInputException(
+          "harmonise in the %s options puts transparency on a colour and color_mode rgba keeps it; use grayscale or rgb"
+              .formatted(options.where()));
+    }
+    return plain.harmonised();
   }
 
   /** The word for an enum's constant in files and options. */

@@ -37,9 +37,17 @@ final class BaselineComparison {
     return new BaselineComparison(rows, answers, null).result(intervals, note, null);
   }
 
-  /** A rule that gives probabilities. */
+  /**
+   * A rule that gives probabilities.
+   *
+   * @param note what must be known of its accuracy, or null
+   */
   static BaselineResult scored(
-      double[][] probabilities, int positive, List<Prediction> rows, Intervals intervals) {
+      double[][] probabilities,
+      int positive,
+      List<Prediction> rows,
+      Intervals intervals,
+      String note) {
     int[] answers = Arrays.stream(probabilities).mapToInt(Prediction::mostProbable).toArray();
     int[] labels = rows.stream().mapToInt(Prediction::label).toArray();
     RankedScores ranked =
@@ -48,7 +56,7 @@ final class BaselineComparison {
             : RankedScores.of(
                 AllMetrics.column(probabilities, positive), AllMetrics.positives(labels, positive));
     return new BaselineComparison(rows, answers, ranked)
-        .result(intervals, null, "no image that the rule gets wrong");
+        .result(intervals, note, "no image that the rule gets wrong");
   }
 
   private BaselineResult result(Intervals intervals, String note, String noneWrong) {

@@ -22,8 +22,14 @@ import org.slicewise.errors.BadInputException;
  * it drops what a row has too much.
  */
 record CsvTable(Path file, List<String> header, List<CSVRecord> rows) {
-  static CsvTable read(Path file) {
-    String text = text(file);
+  /**
+   * Reads a table.
+   *
+   * @param what what it should be, for errors: "a table of predictions (predictions.csv)"
+   * @param columns how its first line begins
+   */
+  static CsvTable read(Path file, String what, String columns) {
+    String text = text(file, what);
     List<CSVRecord> records;
     try (CSVParser parser = CSVFormat.DEFAULT.parse(new StringReader(text))) {
       records = parser.getRecords();
@@ -35,9 +41,7 @@ record CsvTable(Path file, List<String> header, List<CSVRecord> rows) {
     }
     if (records.isEmpty()) {
       throw new BadInputException(
-          ("%s is empty; a table of predictions begins with the line"
-                  + " file,patient_id,label,predicted,prob_<class>,…")
-              .formatted(file));
+          "%s is empty; %s begins with the line %s".formatted(file, what, columns));
     }
     List<String> header = records.get(0).toList();
     Set<String> seen = new HashSet<>();
@@ -58,10 +62,10 @@ record CsvTable(Path file, List<String> header, List<CSVRecord> rows) {
     return new CsvTable(file, header, rows);
   }
 
-  private static String text(Path file) {
+  private static String text(Path file, String what) {
     try {
       String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file))).toString();
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file, what))).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new BadInputException(
@@ -69,20 +73,18 @@ record CsvTable(Path file, List<String> header, List<CSVRecord> rows) {
     }
   }
 
-  private static byte[] bytes(Path file) {
+  private static byte[] bytes(Path file, String what) {
     try {
       if (Files.isDirectory(file)) {
-        throw new BadInputException(
-            "%s is a folder; give a table of predictions (predictions.csv)".formatted(file));
+        throw new BadInputException("%s is a folder; give %s".formatted(file, what));
       }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
-      throw new BadInputException(
-          "there is no file %s; give a table of predictions (predictions.csv)".formatted(file), e);
+      throw new BadInputException("there is no file %s; give %s".formatted(file, what), e);
     } catch (IOException e) {
       throw new BadInputException(
-          "cannot read the table of predictions %s (%s); check that it may be read"
-              .formatted(file, e),
+          "cannot read %s (%s), which should be %s; check that it may be read"
+              .formatted(file, e, what),
           e);
     }
   }

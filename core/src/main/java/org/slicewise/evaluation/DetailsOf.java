@@ -19,6 +19,34 @@ final class DetailsOf {
   }
 
   Details details() {
-    return new Details(null, null, null);
+    DecisionEvaluation decisions =
+        positive == AllMetrics.NO_POSITIVE
+            ? null
+            : new DecisionEvaluation(labelled, positive, intervals);
+    return new Details(
+        patientLevel(),
+        subgroups(),
+        selective(),
+        decisions == null ? null : decisions.points(options.decisions()),
+        decisions == null ? null : decisions.netBenefit(),
+        decisions == null ? null : decisions.predictiveValues(options.decisions()));
+  }
+
+  private PatientLevel patientLevel() {
+    return intervals.patients() == null
+        ? null
+        : new PatientLevels(labelled, positive, options).result();
+  }
+
+  private Subgroups subgroups() {
+    return options.metadata() == null
+        ? null
+        : new SubgroupTables(labelled, positive, intervals, options).result(options.metadata());
+  }
+
+  private SelectiveResult selective() {
+    return labelled.hasProbabilities()
+        ? new SelectiveEvaluation(labelled.rows(), intervals).result(options.selective())
+        : null;
   }
 }

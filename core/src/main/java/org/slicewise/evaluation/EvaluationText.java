@@ -25,11 +25,16 @@ final class EvaluationText {
   }
 
   static String inWords(Estimate estimate, int n) {
-    String value =
-        "%s of %s"
-            .formatted(
-                String.format(Locale.ROOT, "%.1f%%", 100 * estimate.value()),
-                Intervals.count(n, "image"));
+    return inWords(estimate, "%.1f%% of " + Intervals.count(n, "image"));
+  }
+
+  /**
+   * A share with its interval.
+   *
+   * @param what what it is a share of, with a place for the percentage
+   */
+  static String inWords(Estimate estimate, String what) {
+    String value = String.format(Locale.ROOT, what, 100 * estimate.value());
     if (!estimate.hasInterval()) {
       return estimate.note() == null ? value : "%s (%s)".formatted(value, estimate.note());
     }
@@ -50,6 +55,7 @@ final class EvaluationText {
     confusionMatrix(out);
     out.append('\n');
     baselines(out);
+    details(out);
     for (String warning : e.warnings()) {
       out.append("Note: ").append(warning).append('\n');
     }
@@ -67,7 +73,11 @@ final class EvaluationText {
         continue;
       }
       if (estimate.hasInterval()) {
-        intervals.add(estimate.intervalText().replaceFirst("Wilson, .*", "Wilson (shares)"));
+        intervals.add(
+            estimate
+                .intervalText()
+                .replaceFirst("Wilson, .*", "Wilson (shares)")
+                .replaceFirst("DeLong on the log odds, .*", "DeLong (area under the ROC curve)"));
       }
       lines.add(
           List.of(
@@ -120,6 +130,86 @@ final class EvaluationText {
     }
   }
 
+  private void details(StringBuilder out) {
+    if (e.details().patientLevel() != null) {
+      patientLevel(out, e.details().patientLevel());
+    }
+    if (e.details().subgroups() != null) {
+      subgroups(out, e.details().subgroups());
+    }
+    SelectiveResult selective = e.details().selective();
+    if (selective != null && selective.sets() != null) {
+      out.append('\n').append(selective.sets().inWords()).append('\n');
+      out.append("Rule: ").append(selective.abstain().inWords()).append(".\n");
+    }
+  }
+
+  private void patientLevel(StringBuilder out, PatientLevel level) {
+    out.append('\n');
+    List<Metric> shown =
+        List.of(Metric.ACCURACY, Metric.RECALL, Metric.SPECIFICITY, Metric.ROC_AUC);
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(
+        List.of(
+            "one answer a patient (%d)".formatted(level.n()),
+            "accuracy",
+            "sensitivity",
+            "specificity",
+            "ROC AUC"));
+    level
+        .rules()
+        .forEach(
+            (rule, metrics) -> {
+              List<String> line = new ArrayList<>(List.of(rule.inWords()));
+              shown.forEach(m -> line.add(withRange(m, metrics.get(m.key()))));
+              lines.add(line);
+            });
+    align(out, lines);
+    if (!level.twoLabels().isEmpty()) {
+      out.append("Left out: ")
+          .append(Intervals.count(level.twoLabels().size(), "patient"))
+          .append(" whose images have two labels.\n");
+    }
+  }
+
+  private void subgroups(StringBuilder out, Subgroups subgroups) {
+    out.append('\n');
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("group", "images", "patients", "accuracy", "from the rest", "Holm's p"));
+    for (Subgroups.Column column : subgroups.columns()) {
+      for (Subgroups.Group group : column.groups()) {
+        Estimate accuracy = group.metrics().get(Metric.ACCURACY.key());
+        Subgroups.Difference difference = group.difference();
+        lines.add(
+            List.of(
+                column.name() + ": " + group.name(),
+                Integer.toString(group.n()),
+                Integer.toString(group.patients()),
+                accuracy == null ? "too few" : withRange(Metric.ACCURACY, accuracy),
+                difference == null ? "-" : points(difference.accuracy()),
+                difference == null ? "-" : String.format(Locale.ROOT, "%.3f", difference.holm())));
+      }
+    }
+    align(out, lines);
+    out.append(subgroups.inWords()).append('\n');
+  }
+
+  private static String withRange(Metric metric, Estimate estimate) {
+    return number(metric, estimate.value())
+        + (estimate.hasInterval()
+            ? ", %s to %s"
+                .formatted(number(metric, estimate.low()), number(metric, estimate.high()))
+            : "");
+  }
+
+  private static String points(Estimate difference) {
+    return String.format(Locale.ROOT, "%+.1f points", 100 * difference.value())
+        + (difference.hasInterval()
+            ? String.format(
+                Locale.ROOT, ", %+.1f to %+.1f", 100 * difference.low(), 100 * difference.high())
+            : "");
+  }
+
   private static void line(List<List<String>> lines, String name, BaselineResult result) {
     Estimate difference = result.difference();
     lines.add(
@@ -127,14 +217,7 @@ final class EvaluationText {
             name,
             percent(result.accuracy().value())
                 + (result.accuracy().hasInterval() ? range(result.accuracy()) : ""),
-            String.format(Locale.ROOT, "%+.1f points", 100 * difference.value())
-                + (difference.hasInterval()
-                    ? String.format(
-                        Locale.ROOT,
-                        ", %+.1f to %+.1f",
-                        100 * difference.low(),
-                        100 * difference.high())
-                    : "")));
+            points(difference)));
   }
 
   private static String range(Estimate estimate) {
@@ -147,7 +230,7 @@ final class EvaluationText {
         : metric.isShare() ? percent(value) : String.format(Locale.ROOT, "%.3f", value);
   }
 
-  private static String percent(double value) {
+  static String percent(double value) {
     return String.format(Locale.ROOT, "%.1f%%", 100 * value);
   }
 

@@ -82,7 +82,9 @@ final class Evaluator {
     return new Calibration(
         scores == null ? null : CalibrationCurve.uniform(scores, positives, CALIBRATION_BINS),
         scores == null ? null : CalibrationCurve.quantile(scores, positives, CALIBRATION_BINS),
-        AllMetrics.topClass(rows).curve());
+        AllMetrics.topClass(rows).curve(),
+        new ReliabilityDiagrams(rows, table.intervals())
+            .all(positive, positive == AllMetrics.NO_POSITIVE ? null : classes.get(positive)));
   }
 
   private BaselineResults baselines() {
@@ -106,7 +108,13 @@ final class Evaluator {
               .filter(i -> all.rows().get(i).isLabelled())
               .mapToObj(i -> given.metadataOnly()[i])
               .toArray(double[][]::new);
-      metadata = BaselineComparison.scored(ofLabelled, positive, rows, table.intervals());
+      String outOfFold =
+          given.outOfFold() == 0
+              ? null
+              : "fitted without the patient who is asked about, for the %s that the model has seen"
+                  .formatted(Intervals.count(given.outOfFold(), "image"));
+      metadata =
+          BaselineComparison.scored(ofLabelled, positive, rows, table.intervals(), outOfFold);
     }
     return new BaselineResults(
         BaselineComparison.always(answer, rows, table.intervals(), note), name, metadata);

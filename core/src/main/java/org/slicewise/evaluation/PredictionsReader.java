@@ -52,7 +52,12 @@ final class PredictionsReader {
   }
 
   static Predictions read(Path file) {
-    return new PredictionsReader(CsvTable.read(file)).read();
+    return new PredictionsReader(
+            CsvTable.read(
+                file,
+                "a table of predictions (predictions.csv)",
+                "file,patient_id,label,predicted,prob_<class>,…"))
+        .read();
   }
 
   private void checkColumns(List<String> named) {

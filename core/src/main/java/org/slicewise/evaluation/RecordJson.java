@@ -18,12 +18,13 @@ import java.util.Map;
  * written as everywhere in {@code metrics.json}. A value with a method {@code toMap} of its own
  * (what also travels in a model) is that map.
  */
-final class RecordJson {
+public final class RecordJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private RecordJson() {}
 
-  static JsonNode of(Object value) {
+  /** The value as JSON. */
+  public static JsonNode of(Object value) {
     if (value == null) {
       return NullNode.getInstance();
     }
@@ -76,6 +77,21 @@ final class RecordJson {
     out.put("interval", estimate.intervalText());
     if (estimate.note() != null) {
       out.put("note", estimate.note());
+    }
+    if (!estimate.otherIntervals().isEmpty()) {
+      ObjectNode others = out.putObject("other_intervals");
+      estimate.otherIntervals().forEach((name, other) -> others.set(name, other(other)));
+    }
+    return out;
+  }
+
+  private static ObjectNode other(OtherInterval other) {
+    ObjectNode out = NODES.objectNode();
+    out.set("low", number(other.low()));
+    out.set("high", number(other.high()));
+    out.put("interval", other.intervalText());
+    if (other.note() != null) {
+      out.put("note", other.note());
     }
     return out;
   }

@@ -4,34 +4,45 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The metrics within groups of the images.
+ * The metrics within groups of the images, one set of groups a column of the metadata. Ages are
+ * grouped in bands, other numbers in quarters, words by value (of many values the commonest stand
+ * alone); missing values are a group of their own.
+ *
+ * <p>A number is given only where it rests on at least {@value #FEWEST_IMAGES} images of at least
+ * {@value #FEWEST_PATIENTS} patients (for the sensitivity: images of the positive class, and so
+ * on); where there are fewer, a sentence says so. Groups differ in more than the column they are
+ * grouped by, in the share of each class to begin with.
  *
  * @param columns one a column of the metadata
- * @param comparisons how many groups are compared with the rest of their column: so many chances to
- *     find a difference that is none
+ * @param comparisons how many groups are compared with all other images: so many chances to find a
+ *     difference that is none, for which Holm's p accounts
  */
 public record Subgroups(List<Column> columns, int comparisons) {
+  /** Fewer images than this and no number is given. */
+  public static final int FEWEST_IMAGES = 20;
+
+  /** Fewer patients than this and no number is given. */
+  public static final int FEWEST_PATIENTS = 10;
 
   /**
    * The groups of one column.
    *
    * @param name the column
-   * @param groups together all images, each in one group
-   * @param note how the groups were made, or null
+   * @param groups together all images, each in one group; empty where all have the same value
+   * @param note how the groups were made, or null where each value is one
    */
   public record Column(String name, List<Group> groups, String note) {}
 
   /**
    * One group.
    *
-   * @param name for instance "40 to 59", "F", "missing"
+   * @param name for instance "40 to 64", "F", "missing"
    * @param n number of images
    * @param patients number of patients; an image without a patient is its own
-   * @param metrics accuracy, sensitivity (recall), specificity and roc_auc by the names of {@code
-   *     metrics.json}; a metric for which there are too few is left out
-   * @param warnings why a metric is left out
-   * @param difference the group's accuracy minus that of all other images; null where either side
-   *     is too small
+   * @param metrics accuracy, recall (sensitivity), specificity and roc_auc by the names of {@code
+   *     metrics.json}; one for which there are too few images is left out
+   * @param warnings what is left out and why
+   * @param difference the group beside all other images; null where either side has too few
    */
   public record Group(
       String name,
@@ -39,14 +50,48 @@ public record Subgroups(List<Column> columns, int comparisons) {
       int patients,
       Map<String, Estimate> metrics,
       List<String> warnings,
-      Difference difference) {}
+      Difference difference) {
+
+    Group withHolm(double holm) {
+      return difference == null
+          ? this
+          : new Group(
+              name,
+              n,
+              patients,
+              metrics,
+              warnings,
+              new Difference(difference.accuracy(), difference.p(), holm));
+    }
+  }
 
   /**
-   * A group beside the rest of the images.
+   * A group beside all other images.
    *
-   * @param accuracy the group's accuracy minus that of the rest
-   * @param p two-sided p of no difference
-   * @param holm the same after Holm's correction for all comparisons
+   * @param accuracy the group's accuracy minus that of the others
+   * @param p two-sided p of no difference, by bootstrap over patients
+   * @param holm the same after Holm's correction for all comparisons of all columns
    */
   public record Difference(Estimate accuracy, double p, double holm) {}
+
+  /** How many comparisons were made and which of them hold, in a sentence. */
+  public String inWords() {
+    if (comparisons == 0) {
+      return "No group is large enough to be compared with the rest.";
+    }
+    List<String> found =
+        columns.stream()
+            .flatMap(
+                column ->
+                    column.groups().stream()
+                        .filter(g -> g.difference() != null && g.difference().holm() <= 0.05)
+                        .map(g -> column.name() + " " + g.name()))
+            .toList();
+    return "%s compared with the rest; after Holm's correction %s."
+        .formatted(
+            Intervals.count(comparisons, "group"),
+            found.isEmpty()
+                ? "none is shown to differ in accuracy"
+                : "the accuracy differs for " + String.join(", ", found));
+  }
 }

@@ -15,9 +15,28 @@ import java.util.Locale;
  * @param width columns
  * @param height rows
  * @param bytes size of the file
+ * @param quantisation the quantisation tables of a JPEG, which tell quality and encoder apart, as 8
+ *     hexadecimal digits (CRC-32 of the tables in the order of their numbers); empty for others
+ * @param exif whether the file carries EXIF data
+ * @param software what the file says it was written with (EXIF or TIFF {@code Software}, PNG {@code
+ *     Software}); empty where it says nothing
  */
 public record FileFacts(
-    String extension, String container, String mode, int width, int height, long bytes) {
+    String extension,
+    String container,
+    String mode,
+    int width,
+    int height,
+    long bytes,
+    String quantisation,
+    boolean exif,
+    String software) {
+  /** A file that says nothing beyond its pixels. */
+  public FileFacts(
+      String extension, String container, String mode, int width, int height, long bytes) {
+    this(extension, container, mode, width, height, bytes, "", false, "");
+  }
+
   /** Headers end within this many bytes, but for JPEGs with large profiles and some TIFFs. */
   private static final int USUAL_HEADER = 1 << 16;
 

@@ -12,6 +12,10 @@ package org.slicewise.image;
  * @param exif turn the image as its EXIF orientation says (Keras ignores it)
  * @param flatten what becomes of alpha
  * @param pixelLimit images with more pixels than this are refused unread (decompression bombs)
+ * @param harmonise whether every file takes one path that hides how it was saved: 8-bit grey,
+ *     transparency put on the colour of {@code flatten}, resized, then quantised as a JPEG of one
+ *     quality is; with {@code rgb} the grey is repeated. Between lossless formats and modes the
+ *     result is the same to the last bit
  */
 public record ImageOptions(
     int targetHeight,
@@ -21,7 +25,8 @@ public record ImageOptions(
     boolean keepAspectRatio,
     boolean exif,
     Flatten flatten,
-    long pixelLimit) {
+    long pixelLimit,
+    boolean harmonise) {
   /**
    * About the number at which Pillow calls an image a decompression bomb: 2 x 89,478,485 pixels.
    */
@@ -33,9 +38,36 @@ public record ImageOptions(
           "target size must be two positive numbers, found %d x %d"
               .formatted(targetHeight, targetWidth));
     }
+    if (harmonise && (flatten == Flatten.NONE || colorMode == ColorMode.RGBA)) {
+      throw new IllegalArgumentException(
+          "harmonising puts transparency on black or white, found flatten %s and color mode %s"
+              .formatted(flatten, colorMode));
+    }
     if (pixelLimit < 1) {
       throw new IllegalArgumentException("the pixel limit must be positive, found " + pixelLimit);
     }
+  }
+
+  /** As Keras reads files: not harmonised. */
+  public ImageOptions(
+      int targetHeight,
+      int targetWidth,
+      ColorMode colorMode,
+      Interpolation interpolation,
+      boolean keepAspectRatio,
+      boolean exif,
+      Flatten flatten,
+      long pixelLimit) {
+    this(
+        targetHeight,
+        targetWidth,
+        colorMode,
+        interpolation,
+        keepAspectRatio,
+        exif,
+        flatten,
+        pixelLimit,
+        false);
   }
 
   /** Keras' defaults: 256 x 256, rgb, nearest, no EXIF rotation, alpha dropped. */
@@ -53,16 +85,57 @@ public record ImageOptions(
 
   public ImageOptions withTargetSize(int height, int width) {
     return new ImageOptions(
-        height, width, colorMode, interpolation, keepAspectRatio, exif, flatten, pixelLimit);
+        height,
+        width,
+        colorMode,
+        interpolation,
+        keepAspectRatio,
+        exif,
+        flatten,
+        pixelLimit,
+        harmonise);
   }
 
   public ImageOptions withColorMode(ColorMode mode) {
     return new ImageOptions(
-        targetHeight, targetWidth, mode, interpolation, keepAspectRatio, exif, flatten, pixelLimit);
+        targetHeight,
+        targetWidth,
+        mode,
+        interpolation,
+        keepAspectRatio,
+        exif,
+        flatten,
+        pixelLimit,
+        harmonise);
   }
 
   public ImageOptions withInterpolation(Interpolation filter) {
     return new ImageOptions(
-        targetHeight, targetWidth, colorMode, filter, keepAspectRatio, exif, flatten, pixelLimit);
+        targetHeight,
+        targetWidth,
+        colorMode,
+        filter,
+        keepAspectRatio,
+        exif,
+        flatten,
+        pixelLimit,
+        harmonise);
+  }
+
+  /**
+   * The same, harmonised; transparency goes on black where nothing else is said, which is what lies
+   * around a slice.
+   */
+  public ImageOptions harmonised() {
+    return new ImageOptions(
+        targetHeight,
+        targetWidth,
+        colorMode,
+        interpolation,
+        keepAspectRatio,
+        exif,
+        flatten == Flatten.NONE ? Flatten.BLACK : flatten,
+        pixelLimit,
+        true);
   }
 }

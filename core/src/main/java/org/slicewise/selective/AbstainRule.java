@@ -34,10 +34,7 @@ public sealed interface AbstainRule {
 
     @Override
     public String reason(double[] probabilities) {
-      int size = 0;
-      for (boolean in : sets.set(probabilities)) {
-        size += in ? 1 : 0;
-      }
+      int size = sets.size(probabilities);
       return size == 1
           ? null
           : size == 0 ? "no class is likely enough" : size + " classes are likely enough";
@@ -60,11 +57,49 @@ public sealed interface AbstainRule {
   /**
    * Abstains where the largest probability is below a threshold.
    *
-   * @param threshold 0 (never) to above 1 (always)
+   * @param threshold 0 (never abstains) to just above 1 (always)
    * @param targetRisk the share of wrong answers for which the threshold was chosen
    */
   record BelowConfidence(double threshold, double targetRisk) implements AbstainRule {
     static final String NAME = "below_confidence";
+
+    /**
+     * The rule that answers the most images of which, on these, at most the share {@code
+     * targetRisk} is answered wrongly, where one more wrong answer is counted than was found: so a
+     * handful of lucky images cannot set the threshold. It is a choice on the data at hand, not a
+     * guarantee.
+     *
+     * @param probabilities one row an image, one column a class; images that the model was not
+     *     trained on
+     * @param labels true class of each image
+     * @param targetRisk above 0 and below 1
+     */
+    public static BelowConfidence fit(double[][] probabilities, int[] labels, double targetRisk) {
+      if (!(targetRisk > 0 && targetRisk < 1)) {
+        throw new BadInputException(
+            "the share of answers that may be wrong must lie between 0 and 1, found " + targetRisk);
+      }
+      double[] confidences = new double[labels.length];
+      boolean[] correct = new boolean[labels.length];
+      for (int i = 0; i < labels.length; i++) {
+        int best = 0;
+        for (int k = 1; k < probabilities[i].length; k++) {
+          best = probabilities[i][k] > probabilities[i][best] ? k : best;
+        }
+        confidences[i] = probabilities[i][best];
+        correct[i] = best == labels[i];
+      }
+      RiskCoverage curve = new RankedConfidence(confidences, correct).curve();
+      double threshold = Math.nextUp(1.0);
+      for (int i = 0; i < curve.thresholds().length; i++) {
+        double answered = curve.coverage()[i] * labels.length;
+        double wrong = curve.risk()[i] * answered;
+        if ((wrong + 1) / (answered + 1) <= targetRisk + 1e-12) {
+          threshold = curve.thresholds()[i];
+        }
+      }
+      return new BelowConfidence(threshold, targetRisk);
+    }
 
     @Override
     public String reason(double[] probabilities) {

@@ -2,8 +2,10 @@ package org.slicewise.selective;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.intervals.Groups;
 
 /**
  * Split-conformal prediction sets: a class is in the set of an image unless it is less likely than
@@ -42,12 +44,12 @@ public record ConformalSets(double alpha, int patients, double threshold) {
    *
    * @param probabilities one row an image, one column a class
    * @param labels true class of each image
-   * @param patients patient of each image, any numbers
+   * @param patients which images are of one patient
    * @param alpha the share of patients that may be missed, above 0 and below 1
    */
   public static ConformalSets fit(
-      double[][] probabilities, int[] labels, int[] patients, double alpha) {
-    double[] scores = PatientScores.worst(probabilities, labels, patients);
+      double[][] probabilities, int[] labels, Groups patients, double alpha) {
+    double[] scores = worst(probabilities, labels, patients);
     Arrays.sort(scores);
     // As exact as a double can be: (n + 1)(1 - alpha) may lie a rounding error above a whole
     // number.
@@ -56,6 +58,22 @@ public record ConformalSets(double alpha, int patients, double threshold) {
         alpha,
         scores.length,
         rank > scores.length ? Double.POSITIVE_INFINITY : scores[Math.max(rank, 1) - 1]);
+  }
+
+  /** {@code 1 - p} of the true class, the largest of each patient's images. */
+  private static double[] worst(double[][] probabilities, int[] labels, Groups patients) {
+    int[] groupOfRow = patients.groupOfRow();
+    if (probabilities.length != labels.length || labels.length != groupOfRow.length) {
+      throw new IllegalArgumentException(
+          "found probabilities of %d images, %d labels and patients of %d"
+              .formatted(probabilities.length, labels.length, groupOfRow.length));
+    }
+    double[] worst = new double[patients.count()];
+    for (int i = 0; i < labels.length; i++) {
+      int group = groupOfRow[i];
+      worst[group] = Math.max(worst[group], 1 - probabilities[i][labels[i]]);
+    }
+    return worst;
   }
 
   /** The fewest patients with which sets at this {@code alpha} can leave a class out. */
@@ -68,6 +86,11 @@ public record ConformalSets(double alpha, int patients, double threshold) {
     return Double.isInfinite(threshold);
   }
 
+  /** True where the class is in the set of an image with these probabilities. */
+  public boolean holds(int k, double[] probabilities) {
+    return 1 - probabilities[k] <= threshold;
+  }
+
   /**
    * Which classes are in the set of an image; it may be empty.
    *
@@ -76,9 +99,35 @@ public record ConformalSets(double alpha, int patients, double threshold) {
   public boolean[] set(double[] probabilities) {
     boolean[] in = new boolean[probabilities.length];
     for (int k = 0; k < in.length; k++) {
-      in[k] = 1 - probabilities[k] <= threshold;
+      in[k] = holds(k, probabilities);
     }
     return in;
+  }
+
+  /** How many classes are in the set of an image. */
+  public int size(double[] probabilities) {
+    int size = 0;
+    for (int k = 0; k < probabilities.length; k++) {
+      size += holds(k, probabilities) ? 1 : 0;
+    }
+    return size;
+  }
+
+  /** What the sets promise, in a sentence. */
+  public String inWords() {
+    return trivial()
+        ? String.format(
+            Locale.ROOT,
+            "%d patients are too few for sets that miss at most %.0f%% of patients (%d are needed): every set holds every class.",
+            patients,
+            100 * alpha,
+            fewestPatients(alpha))
+        : String.format(
+            Locale.ROOT,
+            "Sets fitted on %d patients to hold the truth in every slice of at least %.0f%% of patients: a class is in the set from a probability of %.3f.",
+            patients,
+            100 * (1 - alpha),
+            1 - threshold);
   }
 
   /** For the model's metadata; an infinite threshold is null. */

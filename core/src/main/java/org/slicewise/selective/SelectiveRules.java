@@ -3,6 +3,7 @@ package org.slicewise.selective;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.intervals.Groups;
 
 /**
  * What a model stores to know when not to answer.
@@ -12,19 +13,27 @@ import org.slicewise.errors.BadInputException;
  */
 public record SelectiveRules(ConformalSets sets, AbstainRule abstain) {
 
-  /** Sets that miss at most one patient of ten, and no answer where the set is not one class. */
+  /** The share of patients that conformal sets may miss where nobody says otherwise. */
   public static final double ALPHA = 0.1;
 
   /**
-   * Fits sets at {@link #ALPHA} and abstains where a set is not one class.
+   * Fits conformal sets, and abstains where a set is not one class.
    *
-   * @param probabilities calibrated, one row an image, one column a class
+   * @param probabilities as the model gives them to its user, one row an image, one column a class;
+   *     images that it was not trained on
    * @param labels true class of each image
-   * @param patients patient of each image, any numbers
+   * @param patients which images are of one patient
+   * @param alpha the share of patients that the sets may miss, for instance {@link #ALPHA}
    */
-  public static SelectiveRules fit(double[][] probabilities, int[] labels, int[] patients) {
-    ConformalSets sets = ConformalSets.fit(probabilities, labels, patients, ALPHA);
+  public static SelectiveRules fit(
+      double[][] probabilities, int[] labels, Groups patients, double alpha) {
+    ConformalSets sets = ConformalSets.fit(probabilities, labels, patients, alpha);
     return new SelectiveRules(sets, new AbstainRule.NotSingleton(sets));
+  }
+
+  /** The same sets with another rule to abstain. */
+  public SelectiveRules withAbstain(AbstainRule rule) {
+    return new SelectiveRules(sets, rule);
   }
 
   /** For the model's metadata. */

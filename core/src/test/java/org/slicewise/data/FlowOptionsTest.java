@@ -56,6 +56,7 @@ class FlowOptionsTest {
     map.put("exif", true);
     map.put("flatten", "white");
     map.put("pixel_limit", 1000);
+    map.put("harmonise", true);
     assertThat(map.keySet()).containsExactlyInAnyOrderElementsOf(FlowOptions.keys());
 
     FlowOptions options = FlowOptions.fromMap(map);
@@ -71,7 +72,8 @@ class FlowOptionsTest {
                     true,
                     true,
                     Flatten.WHITE,
-                    1000),
+                    1000,
+                    true),
                 List.of("b", "a"),
                 ClassMode.NONE,
                 8,

@@ -38,7 +38,8 @@ class PreprocessingTest {
             true,
             true,
             Flatten.BLACK,
-            12345678901L);
+            12345678901L,
+            true);
     List<Sample> samples = images();
     Preprocessing fitted =
         new Preprocessing(

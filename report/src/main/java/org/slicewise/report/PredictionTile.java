@@ -66,7 +66,7 @@ public record PredictionTile(
     return List.copyOf(chosen);
   }
 
-  static double sortable(double confidence) {
+  public static double sortable(double confidence) {
     return Double.isNaN(confidence) ? 0 : confidence;
   }
 }

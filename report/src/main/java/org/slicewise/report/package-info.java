@@ -1,6 +1,6 @@
 /**
- * One self-contained {@code report.html} about a run, and its charts as files. Takes a {@link
- * org.slicewise.report.ReportInput} and knows nothing of how it came about; uses evaluation, image
- * and files of core.
+ * What a report may say, as records: a {@link org.slicewise.report.ReportInput} and its parts.
+ * Knows nothing of how they came about nor of how they are shown; uses evaluation and image of
+ * core.
  */
 package org.slicewise.report;

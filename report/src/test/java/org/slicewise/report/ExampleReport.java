@@ -6,23 +6,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import org.dflib.DataFrame;
+import org.dflib.Series;
 import org.slicewise.evaluation.BaselineScores;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.EvaluationOptions;
 import org.slicewise.evaluation.Prediction;
 import org.slicewise.evaluation.Predictions;
+import org.slicewise.evaluation.Seen;
 import org.slicewise.image.ImageArray;
+import org.slicewise.intervals.Groups;
 import org.slicewise.report.DataOverview.ClassCount;
 import org.slicewise.report.DataOverview.ImageSizes;
 import org.slicewise.report.DataOverview.Spread;
+import org.slicewise.report.page.ChartFiles;
+import org.slicewise.report.page.Report;
+import org.slicewise.selective.SelectiveRules;
 
 /**
  * A report with everything in it, of invented numbers and drawn images. {@code main} writes it to a
  * folder, to be looked at.
  */
 public final class ExampleReport {
-  static final List<String> CLASSES = List.of("CT_COVID", "CT_NonCOVID");
-  static final String HOSTILE = "<script>alert('x')</script> & \"quoted\" \u202Egnp.exe\u0001.png";
+  public static final List<String> CLASSES = List.of("CT_COVID", "CT_NonCOVID");
+  public static final String HOSTILE =
+      "<script>alert('x')</script> & \"quoted\" \u202Egnp.exe\u0001.png";
 
   private ExampleReport() {}
 
@@ -55,7 +64,7 @@ public final class ExampleReport {
     ChartFiles.write(folder.resolve("six"), many);
   }
 
-  static ReportInput full() {
+  public static ReportInput full() {
     Predictions validation = predictions(1, 118, CLASSES, true);
     return ReportInput.about(
             new Request(
@@ -109,13 +118,13 @@ public final class ExampleReport {
   }
 
   /** What {@code evaluate --predictions} knows: no images, no probabilities, no patients. */
-  static ReportInput tableOnly() {
+  public static ReportInput tableOnly() {
     return ReportInput.about(new Request("A table of predictions", "A table was evaluated.", ""))
         .section(section("all images", predictions(5, 40, CLASSES, false), List.of(), ""))
         .build();
   }
 
-  static EvaluationSection section(
+  public static EvaluationSection section(
       String name, Predictions predictions, List<PredictionTile> tiles, String leak) {
     Random random = new Random(9);
     double[][] facts = new double[predictions.size()][];
@@ -133,10 +142,51 @@ public final class ExampleReport {
             predictions.classes().get(0), predictions.hasProbabilities() ? facts : null);
     EvaluationOptions options =
         EvaluationOptions.defaults().withResamples(200).withBaselines(scores);
+    if (predictions.hasProbabilities()) {
+      options = options.withSelective(rules(predictions)).withMetadata(metadata(predictions));
+    }
+    if (!leak.isEmpty()) {
+      options = options.withSeen(seen(predictions));
+    }
     return new EvaluationSection(name, Evaluation.of(predictions, options), tiles, leak);
   }
 
-  static Predictions predictions(
+  /** Sex, age and a hospital; the last patients are in a small one. */
+  private static DataFrame metadata(Predictions predictions) {
+    List<Prediction> rows = predictions.rows();
+    int n = rows.size();
+    String[] sex = new String[n];
+    String[] age = new String[n];
+    String[] hospital = new String[n];
+    for (int i = 0; i < n; i++) {
+      sex[i] = i / 2 % 3 == 0 ? "F" : "M";
+      age[i] = Integer.toString(20 + i / 2 * 7 % 60);
+      hospital[i] = i > n - 9 ? "a small one <b>far</b> away" : "the large one";
+    }
+    return DataFrame.byColumn("file", "sex", "age", "hospital")
+        .of(
+            Series.of(rows.stream().map(Prediction::file).toArray(String[]::new)),
+            Series.of(sex),
+            Series.of(age),
+            Series.of(hospital));
+  }
+
+  private static SelectiveRules rules(Predictions predictions) {
+    List<Prediction> rows = predictions.rows();
+    return SelectiveRules.fit(
+        rows.stream().map(Prediction::probabilities).toArray(double[][]::new),
+        rows.stream().mapToInt(Prediction::label).toArray(),
+        Groups.ofPatients(rows.stream().map(Prediction::patient).toList()),
+        SelectiveRules.ALPHA);
+  }
+
+  private static Seen seen(Predictions predictions) {
+    List<Prediction> rows = predictions.rows();
+    return new Seen(
+        Set.of(rows.get(2).file()), Set.of(rows.get(5).file()), Set.of(rows.get(8).patient()));
+  }
+
+  public static Predictions predictions(
       long seed, int n, List<String> classes, boolean withProbabilities) {
     Random random = new Random(seed);
     int k = classes.size();
@@ -163,7 +213,7 @@ public final class ExampleReport {
     return new Predictions(classes, rows);
   }
 
-  static List<PredictionTile> tiles(Predictions predictions) {
+  public static List<PredictionTile> tiles(Predictions predictions) {
     List<PredictionTile> tiles = new ArrayList<>();
     for (Prediction p : PredictionTile.worthShowing(predictions, 24)) {
       tiles.add(
@@ -178,7 +228,7 @@ public final class ExampleReport {
     return tiles;
   }
 
-  static List<SampleImage> samples(int n) {
+  public static List<SampleImage> samples(int n) {
     List<SampleImage> samples = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       samples.add(
@@ -190,7 +240,7 @@ public final class ExampleReport {
     return samples;
   }
 
-  static TrainingHistory training() {
+  public static TrainingHistory training() {
     List<Double> loss = new ArrayList<>();
     List<Double> valLoss = new ArrayList<>();
     List<Double> accuracy = new ArrayList<>();
@@ -214,7 +264,7 @@ public final class ExampleReport {
         13);
   }
 
-  static NetworkTable network() {
+  public static NetworkTable network() {
     return new NetworkTable(
         "seed",
         "Model: \"seed\"\n conv2d (Conv2D)  (None, 254, 254, 128)  3,584\n",
@@ -262,7 +312,7 @@ public final class ExampleReport {
   }
 
   /** Something like a slice: a body with two lungs, one of them perhaps with a bright spot. */
-  static ImageArray image(int seed, boolean lesion) {
+  public static ImageArray image(int seed, boolean lesion) {
     Random random = new Random(seed);
     int height = 200;
     int width = 256;

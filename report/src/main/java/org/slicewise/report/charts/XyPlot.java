@@ -16,13 +16,14 @@ final class XyPlot {
   private static final double RIGHT = Chart.WIDTH - 16.0;
   private static final double TOP = 40;
   private static final double BOTTOM = 316;
-  private static final double LEGEND_ROW = 21;
-  private static final double SAMPLE = 30;
+  private static final double STRIP = 44;
 
   private final String title;
   private final Axis x;
   private final Axis y;
   private final List<Series> series = new ArrayList<>();
+  private final List<Span> spans = new ArrayList<>();
+  private Strip strip;
 
   XyPlot(String title, Axis x, Axis y) {
     this.title = title;
@@ -59,8 +60,31 @@ final class XyPlot {
    */
   record Series(String name, List<Point> points, Ink ink, Dash dash, Shape shape) {}
 
+  /** From {@code low} to {@code high} at one place: an interval. Left out where an end is NaN. */
+  record Span(double x, double low, double high, Ink ink) {}
+
+  /**
+   * Bars below the horizontal axis, at its values.
+   *
+   * @param title what they count, as "images"
+   * @param counts x and number of each
+   */
+  record Strip(String title, List<Point> counts) {}
+
   XyPlot add(Series more) {
     series.add(more);
+    return this;
+  }
+
+  XyPlot add(Span span) {
+    if (!Double.isNaN(span.low()) && !Double.isNaN(span.high())) {
+      spans.add(span);
+    }
+    return this;
+  }
+
+  XyPlot add(Strip bars) {
+    strip = bars;
     return this;
   }
 
@@ -70,6 +94,15 @@ final class XyPlot {
         new Label(
             title, new Point(LEFT, 22), Chart.TITLE_SIZE, Anchor.START, Ink.TEXT, true, false));
     axes(marks);
+    for (Span span : spans) {
+      Point low = place(new Point(span.x(), span.low()));
+      Point high = place(new Point(span.x(), span.high()));
+      marks.add(new Line(List.of(low, high), span.ink(), 1.5, Dash.SOLID));
+      for (Point end : List.of(low, high)) {
+        marks.add(
+            new Line(end.x() - 4, end.y(), end.x() + 4, end.y(), span.ink(), 1.5, Dash.SOLID));
+      }
+    }
     for (Series s : series) {
       List<Point> placed = s.points().stream().map(this::place).toList();
       if (s.dash() != null && placed.size() > 1) {
@@ -79,7 +112,14 @@ final class XyPlot {
         placed.forEach(p -> marks.add(new Dot(p, 4, s.shape(), s.ink())));
       }
     }
-    double end = legend(marks);
+    double end =
+        Legend.draw(
+            marks,
+            LEFT,
+            bars(marks) + 25,
+            series.stream()
+                .map(s -> new Legend.Entry(s.name(), s.ink(), s.dash(), s.shape()))
+                .toList());
     return new Chart(name, title, description, Chart.WIDTH, (int) Math.ceil(end), marks, data);
   }
 
@@ -124,27 +164,33 @@ final class XyPlot {
             true));
   }
 
-  /** Returns where the chart ends. */
-  private double legend(List<Mark> marks) {
-    double across = LEFT;
-    double down = BOTTOM + 64;
-    for (Series s : series) {
-      double wide = SAMPLE + 8 + Words.width(s.name(), Chart.TEXT_SIZE) + 16;
-      if (across > LEFT && across + wide > Chart.WIDTH) {
-        across = LEFT;
-        down += LEGEND_ROW;
-      }
-      double middle = down - 4.5;
-      if (s.dash() != null) {
-        marks.add(new Line(across, middle, across + SAMPLE, middle, s.ink(), 2, s.dash()));
-      }
-      if (s.shape() != null) {
-        marks.add(new Dot(new Point(across + SAMPLE / 2, middle), 4, s.shape(), s.ink()));
-      }
-      marks.add(text(s.name(), new Point(across + SAMPLE + 8, down), Anchor.START, Ink.TEXT));
-      across += wide;
+  /** Returns the lower end of what stands below the axis. */
+  private double bars(List<Mark> marks) {
+    double below = BOTTOM + 39;
+    if (strip == null) {
+      return below;
     }
-    return down + 12;
+    double base = below + 12 + STRIP;
+    double most = strip.counts().stream().mapToDouble(Point::y).max().orElse(0);
+    double half = 5;
+    for (Point bar : strip.counts()) {
+      double height = most == 0 ? 0 : STRIP * bar.y() / most;
+      double at = place(new Point(bar.x(), y.min())).x();
+      double left = Math.max(LEFT, at - half);
+      marks.add(
+          new Mark.Box(left, base - height, Math.min(RIGHT, at + half) - left, height, Ink.MUTED));
+    }
+    marks.add(new Line(LEFT, base, RIGHT, base, Ink.MUTED, 1, Dash.SOLID));
+    marks.add(
+        text(
+            Words.count((long) most),
+            new Point(LEFT - 8, base - STRIP + 9),
+            Anchor.END,
+            Ink.MUTED));
+    marks.add(text("0", new Point(LEFT - 8, base + 4.5), Anchor.END, Ink.MUTED));
+    marks.add(
+        text(strip.title(), new Point((LEFT + RIGHT) / 2, base + 18), Anchor.MIDDLE, Ink.TEXT));
+    return base + 18;
   }
 
   private static Label text(String text, Point at, Anchor anchor, Ink ink) {
