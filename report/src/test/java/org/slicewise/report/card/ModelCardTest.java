@@ -132,7 +132,9 @@ class ModelCardTest {
     for (Checklist list : ModelCard.of(input).checklists()) {
       for (ChecklistItem item : list.items()) {
         if (item.known().isEmpty()) {
-          assertThat(item.answer()).startsWith(ChecklistItem.BLANK).hasSizeGreaterThan(ChecklistItem.BLANK.length() + 5);
+          assertThat(item.answer())
+              .startsWith(ChecklistItem.BLANK)
+              .hasSizeGreaterThan(ChecklistItem.BLANK.length() + 5);
         }
       }
       assertThat(list.items())
