@@ -21,7 +21,7 @@ import org.slicewise.errors.BadInputException;
  * @param intercept Platt's {@code -B}
  */
 public record Platt(int positive, double slope, double intercept) implements Calibrator {
-  private static final int STEPS = 200;
+  private static final int STEPS = 100;
 
   public Platt {
     if (positive < 0 || positive > 1 || !Double.isFinite(slope) || !Double.isFinite(intercept)) {
@@ -85,17 +85,22 @@ public record Platt(int positive, double slope, double intercept) implements Cal
       double determinant = aa * bb - ab * ab;
       double stepA = -(bb * gradientA - ab * gradientB) / determinant;
       double stepB = -(aa * gradientB - ab * gradientA) / determinant;
+      // The loss is flat to the last bit long before the step is 0, so it may rise by a rounding.
+      double most = loss + 1e-13 * Math.abs(loss);
       double share = 1;
       double next = loss(x, target, weights, a + stepA, b + stepB);
-      while (!(next < loss) && share > 1e-10) {
+      while (!(next <= most) && share > 1e-10) {
         share /= 2;
         next = loss(x, target, weights, a + share * stepA, b + share * stepB);
       }
-      if (!(next < loss)) {
-        break; // at the minimum, as far as a double can tell
+      if (!(next <= most)) {
+        break;
       }
       a += share * stepA;
       b += share * stepB;
+      if (Math.abs(stepA) + Math.abs(stepB) < 1e-13 * (1 + Math.abs(a) + Math.abs(b))) {
+        break;
+      }
       loss = next;
     }
     return new double[] {a, b};

@@ -1,7 +1,10 @@
 package org.slicewise.evaluation;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.slicewise.intervals.PlacementValues;
 import org.slicewise.metrics.Average;
 import org.slicewise.metrics.ConfusionMatrix;
 import org.slicewise.metrics.MulticlassRocAuc;
@@ -27,6 +30,7 @@ public final class AllMetrics {
   private final double[] brier;
   private final TopClassCalibration calibration;
   private final boolean scored;
+  private final double[] scores; // of the positive class; null where nothing is ranked
 
   /**
    * Prepares the rows.
@@ -35,6 +39,11 @@ public final class AllMetrics {
    * @param positive index of the positive class, or {@link #NO_POSITIVE}
    */
   public AllMetrics(Predictions predictions, int positive) {
+    this(predictions, positive, EnumSet.allOf(Metric.class));
+  }
+
+  /** Only what the metrics {@code wanted} need: the others may be NaN. */
+  AllMetrics(Predictions predictions, int positive, Set<Metric> wanted) {
     List<Prediction> rows = predictions.rows();
     this.classes = predictions.classes().size();
     this.positive = positive;
@@ -43,14 +52,26 @@ public final class AllMetrics {
     this.scored = predictions.hasProbabilities();
     double[][] p = rows.stream().map(Prediction::probabilities).toArray(double[][]::new);
     boolean severalClasses = scored && classes > 1;
-    ranked =
-        severalClasses && positive != NO_POSITIVE
-            ? RankedScores.of(column(p, positive), positives(labels, positive))
+    scores = severalClasses && positive != NO_POSITIVE ? column(p, positive) : null;
+    ranked = scores == null ? null : RankedScores.of(scores, positives(labels, positive));
+    boolean severalAreas =
+        wanted.contains(Metric.ROC_AUC_OVR)
+            || wanted.contains(Metric.ROC_AUC_OVO)
+            || (wanted.contains(Metric.AVERAGE_PRECISION) && ranked == null);
+    multiclass =
+        severalClasses && classes > 2 && severalAreas
+            ? new MulticlassRocAuc(labels, p, classes)
             : null;
-    multiclass = severalClasses && classes > 2 ? new MulticlassRocAuc(labels, p, classes) : null;
-    logLoss = severalClasses ? ProbabilityLoss.logLoss(labels, p) : null;
-    brier = severalClasses ? ProbabilityLoss.brier(labels, p) : null;
-    calibration = scored ? topClass(rows) : null;
+    logLoss =
+        severalClasses && wanted.contains(Metric.LOG_LOSS)
+            ? ProbabilityLoss.logLoss(labels, p)
+            : null;
+    brier =
+        severalClasses && wanted.contains(Metric.BRIER) ? ProbabilityLoss.brier(labels, p) : null;
+    calibration =
+        scored && (wanted.contains(Metric.ECE) || wanted.contains(Metric.ECE_EQUAL_WIDTH))
+            ? topClass(rows)
+            : null;
   }
 
   /**
@@ -64,13 +85,15 @@ public final class AllMetrics {
     ofMatrix(ConfusionMatrix.of(labels, predicted, classes, weights), out);
     if (logLoss != null) {
       set(out, Metric.LOG_LOSS, ProbabilityLoss.mean(logLoss, weights));
+    }
+    if (brier != null) {
       set(out, Metric.BRIER, ProbabilityLoss.mean(brier, weights));
     }
     if (ranked != null) {
       double auc = ranked.rocAuc(weights);
       set(out, Metric.ROC_AUC, auc);
       set(out, Metric.AVERAGE_PRECISION, ranked.averagePrecision(weights));
-      if (multiclass == null) { // of two classes each is the rest of the other
+      if (classes == 2) { // of two classes each is the rest of the other
         set(out, Metric.ROC_AUC_OVR, auc);
         set(out, Metric.ROC_AUC_OVO, auc);
       }
@@ -87,6 +110,25 @@ public final class AllMetrics {
       set(out, Metric.ECE_EQUAL_WIDTH, calibration.equalWidth(weights));
     }
     return out;
+  }
+
+  /** True where the positive class has an area under the ROC curve: scores, and both classes. */
+  public boolean hasArea() {
+    return scores != null
+        && Arrays.stream(labels).anyMatch(l -> l == positive)
+        && Arrays.stream(labels).anyMatch(l -> l != positive);
+  }
+
+  /**
+   * What each row adds to the area under the positive class' ROC curve.
+   *
+   * @throws IllegalStateException where {@link #hasArea} is false
+   */
+  public PlacementValues placementValues() {
+    if (!hasArea()) {
+      throw new IllegalStateException("these rows have no area under a ROC curve");
+    }
+    return PlacementValues.of(scores, positives(labels, positive));
   }
 
   private void ofMatrix(ConfusionMatrix matrix, double[] out) {

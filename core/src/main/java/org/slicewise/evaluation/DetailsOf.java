@@ -19,7 +19,17 @@ final class DetailsOf {
   }
 
   Details details() {
-    return new Details(patientLevel(), subgroups(), selective());
+    DecisionEvaluation decisions =
+        positive == AllMetrics.NO_POSITIVE
+            ? null
+            : new DecisionEvaluation(labelled, positive, intervals);
+    return new Details(
+        patientLevel(),
+        subgroups(),
+        selective(),
+        decisions == null ? null : decisions.points(options.decisions()),
+        decisions == null ? null : decisions.netBenefit(),
+        decisions == null ? null : decisions.predictiveValues(options.decisions()));
   }
 
   private PatientLevel patientLevel() {

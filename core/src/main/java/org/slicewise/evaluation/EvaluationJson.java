@@ -50,6 +50,8 @@ final class EvaluationJson {
     out.set("uniform", curve(calibration.uniform()));
     out.set("quantile", curve(calibration.quantile()));
     out.set("top_class", curve(calibration.topClass()));
+    out.set("reliability", RecordJson.of(calibration.reliability()));
+    out.put("ece_note", ReliabilityDiagram.ECE_NOTE);
     return out;
   }
 

@@ -1,6 +1,7 @@
 package org.slicewise.evaluation;
 
 import org.dflib.DataFrame;
+import org.slicewise.decision.Decisions;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.selective.SelectiveRules;
 
@@ -16,6 +17,8 @@ import org.slicewise.selective.SelectiveRules;
  * @param metadata what is known of the images, one row each, its column {@code file} as in the
  *     table of predictions; or null
  * @param selective when the model gives no answer, or null where it has no such rule
+ * @param decisions the model's calibration and operating points, which are about {@code positive};
+ *     or null where there is no model
  */
 public record EvaluationOptions(
     String positive,
@@ -24,7 +27,8 @@ public record EvaluationOptions(
     BaselineScores baselines,
     Seen seen,
     DataFrame metadata,
-    SelectiveRules selective) {
+    SelectiveRules selective,
+    Decisions decisions) {
   public EvaluationOptions {
     if (resamples < 100) {
       throw new BadInputException(
@@ -35,41 +39,54 @@ public record EvaluationOptions(
 
   /** 2000 resamples, seed 1, nothing else given. */
   public static EvaluationOptions defaults() {
-    return new EvaluationOptions(null, 2000, 1, null, null, null, null);
+    return new EvaluationOptions(null, 2000, 1, null, null, null, null, null);
   }
 
   /** With {@code name} as the positive class. */
   public EvaluationOptions withPositive(String name) {
-    return new EvaluationOptions(name, resamples, seed, baselines, seen, metadata, selective);
+    return new EvaluationOptions(
+        name, resamples, seed, baselines, seen, metadata, selective, decisions);
   }
 
   /** With another number of bootstrap resamples. */
   public EvaluationOptions withResamples(int number) {
-    return new EvaluationOptions(positive, number, seed, baselines, seen, metadata, selective);
+    return new EvaluationOptions(
+        positive, number, seed, baselines, seen, metadata, selective, decisions);
   }
 
   /** With another seed of the bootstrap. */
   public EvaluationOptions withSeed(long number) {
-    return new EvaluationOptions(positive, resamples, number, baselines, seen, metadata, selective);
+    return new EvaluationOptions(
+        positive, resamples, number, baselines, seen, metadata, selective, decisions);
   }
 
   /** With the baselines' answers for the rows to be evaluated. */
   public EvaluationOptions withBaselines(BaselineScores scores) {
-    return new EvaluationOptions(positive, resamples, seed, scores, seen, metadata, selective);
+    return new EvaluationOptions(
+        positive, resamples, seed, scores, seen, metadata, selective, decisions);
   }
 
   /** With what the model knows from its training. */
   public EvaluationOptions withSeen(Seen known) {
-    return new EvaluationOptions(positive, resamples, seed, baselines, known, metadata, selective);
+    return new EvaluationOptions(
+        positive, resamples, seed, baselines, known, metadata, selective, decisions);
   }
 
   /** With what is known of the images, by the column {@code file}. */
   public EvaluationOptions withMetadata(DataFrame table) {
-    return new EvaluationOptions(positive, resamples, seed, baselines, seen, table, selective);
+    return new EvaluationOptions(
+        positive, resamples, seed, baselines, seen, table, selective, decisions);
   }
 
   /** With the model's rules to give no answer. */
   public EvaluationOptions withSelective(SelectiveRules rules) {
-    return new EvaluationOptions(positive, resamples, seed, baselines, seen, metadata, rules);
+    return new EvaluationOptions(
+        positive, resamples, seed, baselines, seen, metadata, rules, decisions);
+  }
+
+  /** With what travels in the model: calibration, operating points and rules to give no answer. */
+  public EvaluationOptions withDecisions(Decisions ofModel) {
+    return new EvaluationOptions(
+        positive, resamples, seed, baselines, seen, metadata, ofModel.selective(), ofModel);
   }
 }

@@ -73,7 +73,11 @@ final class EvaluationText {
         continue;
       }
       if (estimate.hasInterval()) {
-        intervals.add(estimate.intervalText().replaceFirst("Wilson, .*", "Wilson (shares)"));
+        intervals.add(
+            estimate
+                .intervalText()
+                .replaceFirst("Wilson, .*", "Wilson (shares)")
+                .replaceFirst("DeLong on the log odds, .*", "DeLong (area under the ROC curve)"));
       }
       lines.add(
           List.of(

@@ -82,7 +82,9 @@ final class Evaluator {
     return new Calibration(
         scores == null ? null : CalibrationCurve.uniform(scores, positives, CALIBRATION_BINS),
         scores == null ? null : CalibrationCurve.quantile(scores, positives, CALIBRATION_BINS),
-        AllMetrics.topClass(rows).curve());
+        AllMetrics.topClass(rows).curve(),
+        new ReliabilityDiagrams(rows, table.intervals())
+            .all(positive, positive == AllMetrics.NO_POSITIVE ? null : classes.get(positive)));
   }
 
   private BaselineResults baselines() {

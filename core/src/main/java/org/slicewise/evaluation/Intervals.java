@@ -9,13 +9,15 @@ import java.util.stream.Stream;
 import org.slicewise.intervals.Bootstrap;
 import org.slicewise.intervals.Groups;
 import org.slicewise.intervals.Interval;
+import org.slicewise.intervals.PlacementValues;
 
 /**
  * Which interval a number of these rows gets: a bootstrap over patients; where each image is its
- * own patient, Wilson's for a share of images and a bootstrap over images for the rest.
+ * own patient, Wilson's for a share of images, DeLong's for an area under the ROC curve and a
+ * bootstrap over images for the rest.
  */
-final class Intervals {
-  private static final double CONFIDENCE = 0.95;
+public final class Intervals {
+  static final double CONFIDENCE = 0.95;
 
   /** Fewer patients than this and the percentiles of a bootstrap mean little. */
   static final int FEW = 10;
@@ -24,23 +26,34 @@ final class Intervals {
   private final int resamples;
   private final long seed;
 
-  Intervals(List<Prediction> rows, int resamples, long seed) {
+  /**
+   * @param rows the images
+   * @param resamples number of resamples, as {@link EvaluationOptions#resamples}
+   * @param seed seed of the bootstrap
+   */
+  public Intervals(List<Prediction> rows, int resamples, long seed) {
     this.resamples = resamples;
     this.seed = seed;
     this.groups = Groups.ofPatients(rows.stream().map(Prediction::patient).toList());
   }
 
   /** Number of patients; an image without a patient is its own. Null where none is named. */
-  Integer patients() {
+  public Integer patients() {
     return groups.named() ? Integer.valueOf(groups.count()) : null;
   }
 
   /** True where no two images share a patient. */
-  boolean eachImageAlone() {
+  public boolean eachImageAlone() {
     return groups.eachAlone();
   }
 
-  Bootstrap bootstrap() {
+  /** Which images are of one patient. */
+  public Groups groups() {
+    return groups;
+  }
+
+  /** The resamples that all numbers of these rows share. */
+  public Bootstrap bootstrap() {
     return new Bootstrap(groups, resamples, seed);
   }
 
@@ -63,6 +76,58 @@ final class Intervals {
         note);
   }
 
+  /**
+   * A share of images with all its intervals.
+   *
+   * @param drawn the share in each resample
+   * @param leftOut the share without each patient ({@link Bootstrap#jackknife})
+   */
+  Estimate share(long successes, long trials, double[] drawn, double[] leftOut, String note) {
+    Estimate main = share(successes, trials, drawn, note);
+    OtherIntervals others = others().clopperPearson(successes, trials);
+    if (eachImageAlone()) {
+      others.bootstrap(main.value(), drawn);
+    }
+    return main.withOthers(others.bca(main.value(), drawn, leftOut).made());
+  }
+
+  /**
+   * An area under the ROC curve with all its intervals.
+   *
+   * @param drawn the area in each resample
+   * @param leftOut the area without each patient ({@link Bootstrap#jackknife})
+   */
+  Estimate area(PlacementValues placements, double[] drawn, double[] leftOut, String note) {
+    double value = placements.area();
+    OtherIntervals others = others().obuchowski(placements);
+    if (!eachImageAlone()) {
+      return bootstrapped(value, drawn, note).withOthers(others.bca(value, drawn, leftOut).made());
+    }
+    OtherInterval main = OtherIntervals.delong(placements);
+    return new Estimate(
+        value,
+        main.low(),
+        main.high(),
+        main.intervalText(),
+        join(note, main.note()),
+        others.bootstrap(value, drawn).bca(value, drawn, leftOut).made());
+  }
+
+  /**
+   * A number with its two bootstrap intervals: percentiles, and beside them BCa.
+   *
+   * @param drawn the number in each resample
+   * @param leftOut the number without each patient ({@link Bootstrap#jackknife})
+   * @param note what the reader must know, or null
+   */
+  public Estimate bootstrapped(double value, double[] drawn, double[] leftOut, String note) {
+    return bootstrapped(value, drawn, note).withOthers(others().bca(value, drawn, leftOut).made());
+  }
+
+  private OtherIntervals others() {
+    return new OtherIntervals(groups, this);
+  }
+
   /** A number with the interval of its resamples; those in which it is undefined are left out. */
   Estimate bootstrapped(double value, double[] distribution, String note) {
     double[] defined = Arrays.stream(distribution).filter(v -> !Double.isNaN(v)).toArray();
@@ -70,15 +135,11 @@ final class Intervals {
     if (note != null) {
       notes.add(note);
     }
-    if (groups.count() < 2 || defined.length < (resamples + 1) / 2) {
+    if (groups.count() < 2 || tooFew(defined.length)) {
       notes.add(
           groups.count() < 2
               ? "no interval: only one %s".formatted(unit())
-              : String.format(
-                  Locale.ROOT,
-                  "no interval: undefined in %d of %d resamples",
-                  resamples - defined.length,
-                  resamples));
+              : undefinedIn(resamples - defined.length));
       return new Estimate(value, Double.NaN, Double.NaN, null, join(notes));
     }
     if (defined.length < resamples) {
@@ -99,25 +160,36 @@ final class Intervals {
       notes.add("resampling shifts this number: it lies outside its own interval");
     }
     return new Estimate(
-        value,
-        interval.low(),
-        interval.high(),
-        String.format(
-            Locale.ROOT,
-            "%s, bootstrap over %s, %d resamples, seed %d",
-            percent(),
-            count(groups.count(), unit()),
-            resamples,
-            seed),
-        join(notes));
+        value, interval.low(), interval.high(), bootstrapText("bootstrap"), join(notes));
+  }
+
+  String bootstrapText(String method) {
+    return String.format(
+        Locale.ROOT,
+        "%s, %s over %s, %d resamples, seed %d",
+        percent(),
+        method,
+        count(groups.count(), unit()),
+        resamples,
+        seed);
+  }
+
+  boolean tooFew(long defined) {
+    return defined < (resamples + 1) / 2;
+  }
+
+  String undefinedIn(long undefined) {
+    return String.format(
+        Locale.ROOT, "no interval: undefined in %d of %d resamples", undefined, resamples);
   }
 
   /** A number that is undefined, or 0 by convention: no interval, and the reason. */
-  static Estimate without(double value, String note) {
+  public static Estimate without(double value, String note) {
     return new Estimate(value, Double.NaN, Double.NaN, null, note);
   }
 
-  static String count(long number, String thing) {
+  /** For instance "1 image", "2 images". */
+  public static String count(long number, String thing) {
     return String.format(Locale.ROOT, "%d %s%s", number, thing, number == 1 ? "" : "s");
   }
 
@@ -135,7 +207,7 @@ final class Intervals {
     return eachImageAlone() ? "image" : "patient";
   }
 
-  private static String percent() {
+  static String percent() {
     return String.format(Locale.ROOT, "%.0f%%", CONFIDENCE * 100);
   }
 }

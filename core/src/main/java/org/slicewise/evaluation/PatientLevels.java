@@ -120,9 +120,37 @@ final class PatientLevels {
   }
 
   private Map<String, Estimate> metrics(Predictions table) {
-    Map<String, Estimate> all = new MetricTable(table, positive, options).estimates();
     Map<String, Estimate> out = new LinkedHashMap<>();
-    METRICS.forEach(metric -> out.put(metric.key(), all.get(metric.key())));
+    new MetricTable(table, positive, options, METRICS)
+        .estimates()
+        .forEach((name, estimate) -> out.put(name, ofPatients(estimate)));
     return Collections.unmodifiableMap(out);
+  }
+
+  /** Each row of the table is a patient, and its words must say so. */
+  private static Estimate ofPatients(Estimate estimate) {
+    Map<String, OtherInterval> others = new LinkedHashMap<>();
+    estimate
+        .otherIntervals()
+        .forEach(
+            (name, other) ->
+                others.put(
+                    name,
+                    new OtherInterval(
+                        other.low(),
+                        other.high(),
+                        ofPatients(other.intervalText()),
+                        ofPatients(other.note()))));
+    return new Estimate(
+        estimate.value(),
+        estimate.low(),
+        estimate.high(),
+        ofPatients(estimate.intervalText()),
+        ofPatients(estimate.note()),
+        others);
+  }
+
+  private static String ofPatients(String words) {
+    return words == null ? null : words.replace("image", "patient");
   }
 }

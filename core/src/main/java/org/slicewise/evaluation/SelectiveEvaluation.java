@@ -1,9 +1,10 @@
 package org.slicewise.evaluation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
-import org.slicewise.intervals.Groups;
+import org.slicewise.intervals.Bootstrap;
 import org.slicewise.intervals.Interval;
 import org.slicewise.selective.AbstainRule;
 import org.slicewise.selective.ConformalSets;
@@ -12,10 +13,10 @@ import org.slicewise.selective.SelectiveRules;
 
 /** Makes a {@link SelectiveResult}. */
 final class SelectiveEvaluation {
-  private static final double CONFIDENCE = 0.95;
-
   private final List<Prediction> rows;
   private final Intervals intervals;
+  private final RankedConfidence ranked;
+  private final int[] all;
 
   /**
    * @param rows labelled, with probabilities
@@ -23,21 +24,22 @@ final class SelectiveEvaluation {
   SelectiveEvaluation(List<Prediction> rows, Intervals intervals) {
     this.rows = rows;
     this.intervals = intervals;
-  }
-
-  SelectiveResult result(SelectiveRules rules) {
     boolean[] correct = new boolean[rows.size()];
     for (int i = 0; i < correct.length; i++) {
       correct[i] = rows.get(i).isCorrect();
     }
-    RankedConfidence ranked =
+    this.ranked =
         new RankedConfidence(rows.stream().mapToDouble(Prediction::confidence).toArray(), correct);
-    int[] once = new int[rows.size()];
-    Arrays.fill(once, 1);
+    this.all = of(row -> 1);
+  }
+
+  SelectiveResult result(SelectiveRules rules) {
+    Bootstrap.Statistic statistic = weights -> new double[] {ranked.area(weights)};
     Estimate area =
         intervals.bootstrapped(
-            ranked.area(once),
-            intervals.bootstrap().distribution(w -> new double[] {ranked.area(w)})[0],
+            ranked.area(all),
+            intervals.bootstrap().distribution(statistic)[0],
+            intervals.bootstrap().jackknife(statistic)[0],
             null);
     return new SelectiveResult(
         ranked.curve(),
@@ -47,55 +49,52 @@ final class SelectiveEvaluation {
   }
 
   private SelectiveResult.Sets sets(ConformalSets sets) {
-    ToIntFunction<Prediction> size = row -> sets.size(row.probabilities());
+    int[] sizes = of(row -> sets.size(row.probabilities()));
+    List<Estimate> of =
+        ratios(
+            List.of(
+                new Ratio(of(row -> sets.holds(row.label(), row.probabilities()) ? 1 : 0), all),
+                new Ratio(Arrays.stream(sizes).map(size -> size == 1 ? 1 : 0).toArray(), all),
+                new Ratio(Arrays.stream(sizes).map(size -> size == 0 ? 1 : 0).toArray(), all),
+                new Ratio(sizes, all)));
     return new SelectiveResult.Sets(
-        sets,
-        sets.inWords(),
-        patientCoverage(sets),
-        share(row -> sets.holds(row.label(), row.probabilities()) ? 1 : 0, null),
-        mean(size),
-        share(row -> size.applyAsInt(row) == 1 ? 1 : 0, null),
-        share(row -> size.applyAsInt(row) == 0 ? 1 : 0, null));
+        sets, sets.inWords(), patientCoverage(sets), of.get(0), of.get(3), of.get(1), of.get(2));
   }
 
   /** Patients are independent, so their share has an interval of independent trials. */
   private Estimate patientCoverage(ConformalSets sets) {
-    Groups patients = Groups.ofPatients(rows.stream().map(Prediction::patient).toList());
-    boolean[] missed = new boolean[patients.count()];
+    boolean[] missed = new boolean[intervals.groups().count()];
     for (int i = 0; i < rows.size(); i++) {
       Prediction row = rows.get(i);
-      missed[patients.groupOfRow()[i]] |= !sets.holds(row.label(), row.probabilities());
+      missed[intervals.groups().groupOfRow()[i]] |= !sets.holds(row.label(), row.probabilities());
     }
     int covered = 0;
     for (boolean miss : missed) {
       covered += miss ? 0 : 1;
     }
-    Interval interval = Interval.wilson(covered, missed.length, CONFIDENCE);
+    Interval interval = Interval.wilson(covered, missed.length, Intervals.CONFIDENCE);
     return new Estimate(
         (double) covered / missed.length,
         interval.low(),
         interval.high(),
-        "95%%, Wilson, %s"
-            .formatted(Intervals.count(missed.length, patients.named() ? "patient" : "image")),
+        "%s, Wilson, %s"
+            .formatted(
+                Intervals.percent(),
+                Intervals.count(missed.length, intervals.groups().named() ? "patient" : "image")),
         null);
   }
 
   private SelectiveResult.Abstain abstain(AbstainRule rule) {
-    int[] answered =
-        rows.stream().mapToInt(row -> rule.abstains(row.probabilities()) ? 0 : 1).toArray();
+    int[] answered = of(row -> rule.abstains(row.probabilities()) ? 0 : 1);
     int[] others = Arrays.stream(answered).map(a -> 1 - a).toArray();
     int n = Arrays.stream(answered).sum();
-    return new SelectiveResult.Abstain(
-        rule,
-        rule.inWords(),
-        n,
-        share(answered, ones(), null),
-        n == 0
-            ? Intervals.without(Double.NaN, "undefined: no image is answered")
-            : share(rightOf(answered), answered, Intervals.count(n, "image")),
-        n == rows.size()
-            ? Intervals.without(Double.NaN, "undefined: every image is answered")
-            : share(rightOf(others), others, Intervals.count(rows.size() - n, "image")));
+    List<Estimate> of =
+        ratios(
+            List.of(
+                new Ratio(answered, all),
+                new Ratio(rightOf(answered), answered),
+                new Ratio(rightOf(others), others)));
+    return new SelectiveResult.Abstain(rule, rule.inWords(), n, of.get(0), of.get(1), of.get(2));
   }
 
   private int[] rightOf(int[] which) {
@@ -106,41 +105,53 @@ final class SelectiveEvaluation {
     return right;
   }
 
-  private int[] ones() {
-    int[] ones = new int[rows.size()];
-    Arrays.fill(ones, 1);
-    return ones;
+  private int[] of(ToIntFunction<Prediction> number) {
+    return rows.stream().mapToInt(number).toArray();
   }
 
-  private Estimate share(ToIntFunction<Prediction> is, String note) {
-    return share(rows.stream().mapToInt(is).toArray(), ones(), note);
-  }
-
-  /** The share {@code sum(part) / sum(whole)}; {@code part} and {@code whole} are 0 or 1. */
-  private Estimate share(int[] part, int[] whole, String note) {
-    return intervals.share(
-        Arrays.stream(part).sum(),
-        Arrays.stream(whole).sum(),
-        intervals.bootstrap().distribution(w -> new double[] {ratio(part, whole, w)})[0],
-        note);
-  }
-
-  private Estimate mean(ToIntFunction<Prediction> of) {
-    int[] values = rows.stream().mapToInt(of).toArray();
-    int[] ones = ones();
-    return intervals.bootstrapped(
-        ratio(values, ones, ones),
-        intervals.bootstrap().distribution(w -> new double[] {ratio(values, ones, w)})[0],
-        null);
-  }
-
-  private static double ratio(int[] part, int[] whole, int[] weights) {
-    long parts = 0;
-    long wholes = 0;
-    for (int i = 0; i < weights.length; i++) {
-      parts += (long) weights[i] * part[i];
-      wholes += (long) weights[i] * whole[i];
+  /** A sum over images divided by a number of images. */
+  private record Ratio(int[] above, int[] below) {
+    double value(int[] weights) {
+      long sum = 0;
+      long images = 0;
+      for (int i = 0; i < weights.length; i++) {
+        sum += (long) weights[i] * above[i];
+        images += (long) weights[i] * below[i];
+      }
+      return images == 0 ? Double.NaN : (double) sum / images;
     }
-    return wholes == 0 ? Double.NaN : (double) parts / wholes;
+
+    boolean isShare() {
+      for (int i = 0; i < above.length; i++) {
+        if (above[i] > below[i]) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** Each with its interval, from the same resamples. */
+  private List<Estimate> ratios(List<Ratio> ratios) {
+    Bootstrap.Statistic statistic =
+        weights -> ratios.stream().mapToDouble(ratio -> ratio.value(weights)).toArray();
+    double[][] drawn = intervals.bootstrap().distribution(statistic);
+    double[][] leftOut = intervals.bootstrap().jackknife(statistic);
+    List<Estimate> out = new ArrayList<>();
+    for (int i = 0; i < ratios.size(); i++) {
+      Ratio ratio = ratios.get(i);
+      int images = Arrays.stream(ratio.below()).sum();
+      String note = Intervals.count(images, "image");
+      if (images == 0) {
+        out.add(Intervals.without(Double.NaN, "undefined: there is no such image"));
+      } else if (ratio.isShare()) {
+        out.add(
+            intervals.share(
+                Arrays.stream(ratio.above()).sum(), images, drawn[i], leftOut[i], note));
+      } else {
+        out.add(intervals.bootstrapped(ratio.value(all), drawn[i], leftOut[i], note));
+      }
+    }
+    return out;
   }
 }

@@ -2,7 +2,6 @@ package org.slicewise.evaluation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.dflib.DataFrame;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.intervals.Bootstrap;
 import org.slicewise.intervals.Groups;
 import org.slicewise.intervals.Holm;
 
@@ -129,18 +129,18 @@ final class SubgroupTables {
           }
         });
     needed.values().removeIf(size -> !size.enough());
-    Map<String, Estimate> metrics = new LinkedHashMap<>();
-    if (!needed.isEmpty()) {
-      Map<String, Estimate> estimates =
-          new MetricTable(new Predictions(labelled.classes(), here), positive, options).estimates();
-      needed.keySet().forEach(m -> metrics.put(m.key(), estimates.get(m.key())));
-    }
+    Map<String, Estimate> metrics =
+        needed.isEmpty()
+            ? Map.of()
+            : new MetricTable(
+                    new Predictions(labelled.classes(), here), positive, options, needed.keySet())
+                .estimates();
     boolean comparable = all.enough() && Size.of(pick(in.negate())).enough();
     return new Subgroups.Group(
         name,
         all.images(),
         all.patients(),
-        Collections.unmodifiableMap(metrics),
+        metrics,
         List.copyOf(warnings),
         comparable ? difference : null);
   }
@@ -171,13 +171,15 @@ final class SubgroupTables {
     int[] once = new int[rows.size()];
     Arrays.fill(once, 1);
     double[] values = insideMinusOutside(grouping, once);
-    double[][] resampled = intervals.bootstrap().distribution(w -> insideMinusOutside(grouping, w));
+    Bootstrap.Statistic statistic = weights -> insideMinusOutside(grouping, weights);
+    double[][] drawn = intervals.bootstrap().distribution(statistic);
+    double[][] leftOut = intervals.bootstrap().jackknife(statistic);
     return IntStream.range(0, values.length)
         .mapToObj(
             g ->
                 new Subgroups.Difference(
-                    intervals.bootstrapped(values[g], resampled[g], null),
-                    twoSided(resampled[g]),
+                    intervals.bootstrapped(values[g], drawn[g], leftOut[g], null),
+                    twoSided(drawn[g]),
                     Double.NaN))
         .toList();
   }

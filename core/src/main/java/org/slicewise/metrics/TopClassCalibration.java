@@ -50,14 +50,25 @@ public final class TopClassCalibration {
     for (int b = 0; b < BINS; b++) {
       long n = bins.totals[b];
       if (n > 0) {
-        double accuracy = (double) bins.correct[b] / n;
-        double gap = Math.abs(accuracy - bins.confidence[b] / n);
-        double deviation = Math.sqrt(accuracy * (1 - accuracy) / n);
-        double bias = expectedAbsolute(gap, deviation) - gap;
-        sum += (gap - bias) * n / total;
+        double gap = debiasedGap((double) bins.correct[b] / n, bins.confidence[b] / n, n);
+        sum += gap * n / total;
       }
     }
     return Math.max(0, sum);
+  }
+
+  /**
+   * The gap of one bin less its bias, as in {@link #debiased}; may be below 0.
+   *
+   * @param accuracy share of the bin's images that are right
+   * @param confidence their mean confidence
+   * @param n number of them, at least 1
+   */
+  public static double debiasedGap(double accuracy, double confidence, long n) {
+    double gap = Math.abs(accuracy - confidence);
+    double deviation = Math.sqrt(accuracy * (1 - accuracy) / n);
+    double bias = expectedAbsolute(gap, deviation) - gap;
+    return gap - bias;
   }
 
   /**

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slicewise.data.Preprocessing;
+import org.slicewise.decision.Decision;
+import org.slicewise.decision.Decisions;
 import org.slicewise.errors.BadInputException;
 
 /**
@@ -22,6 +24,8 @@ import org.slicewise.errors.BadInputException;
  * @param provenance data-set fingerprint, split, seeds, versions, command line; may be empty
  * @param trained when training ended, ISO 8601, or "" where unknown
  * @param disclaimer what the model is not for
+ * @param decisions how the network's probabilities become answers; {@link Decisions#none()} in
+ *     models that were never calibrated, and in files of before there was calibration
  */
 public record ModelInfo(
     String network,
@@ -31,7 +35,8 @@ public record ModelInfo(
     Map<String, Object> baselines,
     Map<String, Object> provenance,
     String trained,
-    String disclaimer) {
+    String disclaimer,
+    Decisions decisions) {
 
   /** The version of these keys that this Slicewise writes, and the newest it reads. */
   public static final int FORMAT = 1;
@@ -40,6 +45,7 @@ public record ModelInfo(
   public static final String RESEARCH_ONLY = "For research only. Not for diagnosis.";
 
   private static final String PREFIX = "slicewise.";
+  private static final String DECISIONS = "decisions";
 
   public ModelInfo {
     if (classes.size() < 2 || new HashSet<>(classes).size() != classes.size()) {
@@ -53,6 +59,51 @@ public record ModelInfo(
     }
     baselines = jsonCopy(baselines);
     provenance = jsonCopy(provenance);
+  }
+
+  /** A model that is not calibrated. */
+  public ModelInfo(
+      String network,
+      List<String> classes,
+      String positive,
+      Preprocessing preprocessing,
+      Map<String, Object> baselines,
+      Map<String, Object> provenance,
+      String trained,
+      String disclaimer) {
+    this(
+        network,
+        classes,
+        positive,
+        preprocessing,
+        baselines,
+        provenance,
+        trained,
+        disclaimer,
+        Decisions.none());
+  }
+
+  /** The same model with other decisions. */
+  public ModelInfo withDecisions(Decisions others) {
+    return new ModelInfo(
+        network,
+        classes,
+        positive,
+        preprocessing,
+        baselines,
+        provenance,
+        trained,
+        disclaimer,
+        others);
+  }
+
+  /**
+   * What the model says about an image.
+   *
+   * @param probabilities the network's own, one a class
+   */
+  public Decision decide(double[] probabilities) {
+    return decisions.decide(probabilities, classes.indexOf(positive));
   }
 
   /**
@@ -76,6 +127,9 @@ public record ModelInfo(
     metadata.put(PREFIX + "provenance", Json.write(provenance));
     metadata.put(PREFIX + "trained", trained);
     metadata.put(PREFIX + "disclaimer", disclaimer);
+    if (!decisions.equals(Decisions.none())) {
+      metadata.put(PREFIX + DECISIONS, Json.write(decisions.toMap()));
+    }
     return Collections.unmodifiableMap(metadata);
   }
 
@@ -98,7 +152,8 @@ public record ModelInfo(
           from.map("baselines"),
           from.map("provenance"),
           from.text("trained"),
-          from.text("disclaimer"));
+          from.text("disclaimer"),
+          from.decisions());
     } catch (IllegalArgumentException e) {
       throw new BadInputException(
           "%s cannot be used as a model: %s".formatted(fileName, e.getMessage()), e);
@@ -156,6 +211,17 @@ public record ModelInfo(
         return Preprocessing.fromMap(map("preprocessing"));
       } catch (BadInputException e) {
         throw malformed("preprocessing", e.getMessage(), e);
+      }
+    }
+
+    Decisions decisions() {
+      if (!values.containsKey(PREFIX + DECISIONS)) {
+        return Decisions.none();
+      }
+      try {
+        return Decisions.fromMap(map(DECISIONS));
+      } catch (BadInputException e) {
+        throw malformed(DECISIONS, e.getMessage(), e);
       }
     }
 

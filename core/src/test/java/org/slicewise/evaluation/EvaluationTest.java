@@ -183,7 +183,7 @@ class EvaluationTest {
     assertThat(evaluation.patients()).isNull();
     assertThat(evaluation.toJson().get("patients").isNull()).isTrue();
     assertThat(evaluation.warnings()).anyMatch(w -> w.startsWith("No patient is named"));
-    assertThat(evaluation.metrics().get("roc_auc").intervalText())
+    assertThat(evaluation.metrics().get("average_precision").intervalText())
         .contains("bootstrap over 30 images");
   }
 
@@ -217,10 +217,13 @@ class EvaluationTest {
       double p = i == 0 ? 0.42 : i / 20.0;
       rows.add(Prediction.scored("i" + i, "", i == 0 ? 1 : 0, new double[] {1 - p, p}));
     }
-    Estimate auc =
-        Evaluation.of(new Predictions(List.of("a", "b"), rows), QUICK).metrics().get("roc_auc");
-    assertThat(auc.hasInterval()).isTrue();
-    assertThat(auc.note()).matches("undefined in \\d+ of 200 resamples, which are left out");
+    Evaluation evaluation = Evaluation.of(new Predictions(List.of("a", "b"), rows), QUICK);
+    Estimate precision = evaluation.metrics().get("average_precision");
+    assertThat(precision.hasInterval()).isTrue();
+    assertThat(precision.note()).matches("undefined in \\d+ of 200 resamples, which are left out");
+    Estimate auc = evaluation.metrics().get("roc_auc");
+    assertThat(auc.hasInterval()).isFalse();
+    assertThat(auc.note()).isEqualTo("no interval: its variance needs two images of either class");
   }
 
   @Test

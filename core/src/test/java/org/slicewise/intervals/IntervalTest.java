@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
-import java.util.Random;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class IntervalTest {
   @Test
@@ -23,6 +24,55 @@ class IntervalTest {
   void aProportionOfNothingIsRefused() {
     assertThatThrownBy(() -> Interval.wilson(0, 0, 0.95)).hasMessageContaining("0 of 0");
     assertThatThrownBy(() -> Interval.wilson(3, 2, 0.95)).hasMessageContaining("3 of 2");
+  }
+
+  /** statsmodels 0.15: {@code proportion_confint(x, n, alpha=0.05, method="beta")}. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 10, 0, 0.30849710781876083",
+    "10, 10, 0.6915028921812392, 1",
+    "1, 10, 0.0025285785444617848, 0.4450161170281953",
+    "85, 100, 0.7646924998510451, 0.9135456143583514",
+    "113, 118, 0.9038842343463059, 0.986100606983691",
+    "500, 1000, 0.46854917297179194, 0.5314508270282081"
+  })
+  void clopperAndPearsonsIntervalIsTheOneOfStatsmodels(long x, long n, double low, double high) {
+    Interval interval = Interval.clopperPearson(x, n, 0.95);
+    assertThat(interval.low()).isCloseTo(low, within(1e-12));
+    assertThat(interval.high()).isCloseTo(high, within(1e-12));
+  }
+
+  @Test
+  void anIntervalOnTheLogOddsStaysBetweenZeroAndOneAndMirrorsAroundOneHalf() {
+    Interval half = Interval.logit(0.5, 0.05, 0.95);
+    double odds = Math.exp(4 * 0.05 * 1.959963984540054);
+    assertThat(half.high()).isCloseTo(odds / (1 + odds), within(1e-12));
+    assertThat(half.low() + half.high()).isCloseTo(1, within(1e-12));
+    Interval nearOne = Interval.logit(0.99, 0.1, 0.95);
+    assertThat(nearOne.high()).isBetween(0.99, 1.0);
+    assertThatThrownBy(() -> Interval.logit(1, 0.1, 0.95)).hasMessageContaining("1.0 and 0.1");
+    assertThatThrownBy(() -> Interval.logit(0.9, 0, 0.95)).hasMessageContaining("0.9 and 0.0");
+  }
+
+  @Test
+  void theNormalIntervalIsTwoStandardErrorsWide() {
+    Interval interval = Interval.normal(0.1, 0.05, 0.95);
+    assertThat(interval.low()).isCloseTo(0.1 - 1.959963984540054 * 0.05, within(1e-12));
+    assertThat(interval.high()).isCloseTo(0.1 + 1.959963984540054 * 0.05, within(1e-12));
+  }
+
+  @Test
+  void theJackknifeLeavesOutEachPatientInTurnAndOfManyBlocksOfThem() {
+    int[] groupOfRow = {0, 1, 1, 2};
+    double[][] left =
+        new Bootstrap(new Groups(groupOfRow, 3, true), 10, 1)
+            .jackknife(w -> new double[] {w[0] + 10 * w[1] + 100 * w[2] + 1000 * w[3]});
+    assertThat(left).isDeepEqualTo(new double[][] {{1110, 1001, 111}});
+    double[] sizes =
+        new Bootstrap(Groups.alone(1003), 10, 1)
+            .jackknife(w -> new double[] {1003 - Arrays.stream(w).sum()})[0];
+    assertThat(sizes).hasSize(400).containsOnly(2, 3);
+    assertThat(Arrays.stream(sizes).sum()).isEqualTo(1003);
   }
 
   @Test
@@ -63,53 +113,5 @@ class IntervalTest {
     } finally {
       pool.shutdown();
     }
-  }
-
-  /** 60 patients of 1 to 7 images that are right or wrong together: images are not independent. */
-  @Test
-  void theBootstrapOverPatientsCoversTheTruthAndOneOverImagesDoesNot() {
-    Random random = new Random(3);
-    int repeats = 200;
-    int coveredByPatients = 0;
-    int coveredByImages = 0;
-    for (int repeat = 0; repeat < repeats; repeat++) {
-      int[] sizes = IntStream.range(0, 60).map(p -> 1 + random.nextInt(7)).toArray();
-      int n = Arrays.stream(sizes).sum();
-      int[] patient = new int[n];
-      boolean[] correct = new boolean[n];
-      int at = 0;
-      for (int p = 0; p < sizes.length; p++) {
-        boolean easy = random.nextDouble() < 0.7;
-        for (int i = 0; i < sizes[p]; i++) {
-          patient[at] = p;
-          correct[at++] = random.nextDouble() < (easy ? 0.95 : 0.25);
-        }
-      }
-      double truth = 0.7 * 0.95 + 0.3 * 0.25;
-      coveredByPatients +=
-          covers(new Bootstrap(new Groups(patient, 60, true), 300, repeat), correct, truth) ? 1 : 0;
-      coveredByImages +=
-          covers(new Bootstrap(Groups.alone(n), 300, repeat), correct, truth) ? 1 : 0;
-    }
-    // 95% of 200 is 190; percentiles of 60 clusters come a little short of it.
-    assertThat(coveredByPatients).isBetween(177, 199);
-    assertThat(coveredByImages).isLessThan(170);
-  }
-
-  private static boolean covers(Bootstrap bootstrap, boolean[] correct, double truth) {
-    double[] accuracies =
-        bootstrap
-            .distribution(
-                w -> {
-                  double right = 0;
-                  double total = 0;
-                  for (int i = 0; i < w.length; i++) {
-                    total += w[i];
-                    right += correct[i] ? w[i] : 0;
-                  }
-                  return new double[] {right / total};
-                })[0];
-    Interval interval = Interval.percentile(accuracies, 0.95);
-    return interval.low() <= truth && truth <= interval.high();
   }
 }

@@ -6,17 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import org.dflib.DataFrame;
+import org.dflib.Series;
 import org.slicewise.evaluation.BaselineScores;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.EvaluationOptions;
 import org.slicewise.evaluation.Prediction;
 import org.slicewise.evaluation.Predictions;
+import org.slicewise.evaluation.Seen;
 import org.slicewise.image.ImageArray;
+import org.slicewise.intervals.Groups;
 import org.slicewise.report.DataOverview.ClassCount;
 import org.slicewise.report.DataOverview.ImageSizes;
 import org.slicewise.report.DataOverview.Spread;
 import org.slicewise.report.page.ChartFiles;
 import org.slicewise.report.page.Report;
+import org.slicewise.selective.SelectiveRules;
 
 /**
  * A report with everything in it, of invented numbers and drawn images. {@code main} writes it to a
@@ -136,7 +142,48 @@ public final class ExampleReport {
             predictions.classes().get(0), predictions.hasProbabilities() ? facts : null);
     EvaluationOptions options =
         EvaluationOptions.defaults().withResamples(200).withBaselines(scores);
+    if (predictions.hasProbabilities()) {
+      options = options.withSelective(rules(predictions)).withMetadata(metadata(predictions));
+    }
+    if (!leak.isEmpty()) {
+      options = options.withSeen(seen(predictions));
+    }
     return new EvaluationSection(name, Evaluation.of(predictions, options), tiles, leak);
+  }
+
+  /** Sex, age and a hospital; the last patients are in a small one. */
+  private static DataFrame metadata(Predictions predictions) {
+    List<Prediction> rows = predictions.rows();
+    int n = rows.size();
+    String[] sex = new String[n];
+    String[] age = new String[n];
+    String[] hospital = new String[n];
+    for (int i = 0; i < n; i++) {
+      sex[i] = i / 2 % 3 == 0 ? "F" : "M";
+      age[i] = Integer.toString(20 + i / 2 * 7 % 60);
+      hospital[i] = i > n - 9 ? "a small one <b>far</b> away" : "the large one";
+    }
+    return DataFrame.byColumn("file", "sex", "age", "hospital")
+        .of(
+            Series.of(rows.stream().map(Prediction::file).toArray(String[]::new)),
+            Series.of(sex),
+            Series.of(age),
+            Series.of(hospital));
+  }
+
+  private static SelectiveRules rules(Predictions predictions) {
+    List<Prediction> rows = predictions.rows();
+    return SelectiveRules.fit(
+        rows.stream().map(Prediction::probabilities).toArray(double[][]::new),
+        rows.stream().mapToInt(Prediction::label).toArray(),
+        Groups.ofPatients(rows.stream().map(Prediction::patient).toList()),
+        SelectiveRules.ALPHA);
+  }
+
+  private static Seen seen(Predictions predictions) {
+    List<Prediction> rows = predictions.rows();
+    return new Seen(
+        Set.of(rows.get(2).file()), Set.of(rows.get(5).file()), Set.of(rows.get(8).patient()));
   }
 
   public static Predictions predictions(

@@ -39,7 +39,7 @@ public final class LevelsChart {
           }
         });
     Forest.Scale scale =
-        Forest.Scale.around("With 95% intervals; patients drawn, not slices", false, numbers);
+        Forest.Scale.around("Accuracy and ROC AUC, with their 95% intervals", false, numbers);
     String title = "Slice by slice and patient by patient";
     Forest forest = new Forest(title, scale);
     List<List<String>> cells = new ArrayList<>();

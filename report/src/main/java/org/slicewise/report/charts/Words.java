@@ -18,6 +18,30 @@ public final class Words {
     return Double.isNaN(value) ? UNKNOWN : String.format(Locale.ROOT, "%.3f", value);
   }
 
+  /** A difference with its sign, as "+0.031" or "-0.020"; "–" for NaN. */
+  public static String signed(double value) {
+    return Double.isNaN(value) ? UNKNOWN : String.format(Locale.ROOT, "%+.3f", value);
+  }
+
+  /** An interval of differences, as "-0.020 to +0.083"; "–" where there is none. */
+  public static String signedRange(double low, double high) {
+    return Double.isNaN(low) || Double.isNaN(high) ? UNKNOWN : signed(low) + " to " + signed(high);
+  }
+
+  /** A difference of shares, as "+3.1 points"; "–" for NaN. */
+  public static String points(double difference) {
+    return Double.isNaN(difference)
+        ? UNKNOWN
+        : String.format(Locale.ROOT, "%+.1f points", 100 * difference);
+  }
+
+  /** An interval of such differences, as "-2.0 to +8.3"; "–" where there is none. */
+  public static String pointsRange(double low, double high) {
+    return Double.isNaN(low) || Double.isNaN(high)
+        ? UNKNOWN
+        : String.format(Locale.ROOT, "%+.1f to %+.1f", 100 * low, 100 * high);
+  }
+
   /** A count with thousands apart, as "3,963,586". */
   public static String count(long n) {
     return String.format(Locale.ROOT, "%,d", n);

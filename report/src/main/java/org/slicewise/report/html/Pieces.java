@@ -41,11 +41,15 @@ public final class Pieces {
    * A chart with a sentence on how to read it and the numbers behind it.
    *
    * @param id unique within the page
+   * @param more what follows that sentence
    */
-  public static Tag chart(Chart chart, String id, String reading) {
+  public static Tag chart(Chart chart, String id, String reading, Node... more) {
     return tag(
             "div",
-            tag("figure", new Node.Raw(SvgPainter.inline(chart, id)), tag("figcaption", reading)),
+            tag(
+                "figure",
+                new Node.Raw(SvgPainter.inline(chart, id)),
+                tag("figcaption", reading).add(more)),
             foldOut("Numbers behind this chart", table(chart.title(), chart.data())))
         .with("class", "chart");
   }
@@ -71,6 +75,11 @@ public final class Pieces {
 
   /** A table of rows that were made elsewhere. */
   public static Tag table(String caption, List<String> header, List<Tag> rows) {
+    return tableOf(caption, header.stream().map(Node.Text::new).toList(), rows);
+  }
+
+  /** The same with anything in its head. */
+  public static Tag tableOf(String caption, List<? extends Node> header, List<Tag> rows) {
     Tag head = tag("tr");
     header.forEach(name -> head.add(tag("th", name).with("scope", "col")));
     Tag body = tag("tbody");

@@ -36,6 +36,8 @@ final class HeadPart {
         .ifPresent(split -> header.add(Pieces.alarm("LEAKY SPLIT:", split.leak())));
     if (!input.sections().isEmpty()) {
       EvaluationSection first = input.sections().get(0);
+      SeenSection.sentence(first.evaluation())
+          .ifPresent(seen -> header.add(Pieces.alarm("SEEN IN TRAINING:", seen)));
       if (!first.leak().isEmpty()) {
         header.add(Pieces.alarm("LEAKY:", first.leak()));
       }
@@ -68,7 +70,8 @@ final class HeadPart {
             Pieces.chart(
                 BaselineChart.of(evaluation),
                 "chart-headline",
-                "Where two intervals overlap much, the numbers may differ by chance alone."))
+                "Where two intervals overlap much, the numbers may differ by chance alone. ",
+                glossary.trace(Sections.where(evaluation), "accuracy", "baseline", "interval")))
         .with("class", "headline");
   }
 

@@ -43,6 +43,11 @@ final class Sections {
 
   private String page() {
     add("asked", "What was asked", asked());
+    int number = 1;
+    for (EvaluationSection part : input.sections()) {
+      add(resultId(number), "Results: " + part.name(), ResultPart.of(part, number, glossary));
+      number++;
+    }
     if (input.data().isPresent()
         || input.split().isPresent()
         || !input.samples().isEmpty()
@@ -51,11 +56,6 @@ final class Sections {
     }
     input.network().ifPresent(n -> add("network", "The network", NetworkPart.of(n)));
     input.training().ifPresent(t -> add("training", "Training", TrainingPart.of(t)));
-    int number = 1;
-    for (EvaluationSection part : input.sections()) {
-      add(resultId(number), "Results: " + part.name(), ResultPart.of(part, number, glossary));
-      number++;
-    }
     if (!input.notes().isEmpty()) {
       Tag notes = Pieces.section("notes", "Notes");
       input.notes().forEach(note -> notes.add(tag("p", note)));
@@ -64,8 +64,9 @@ final class Sections {
     if (!input.provenance().isEmpty()) {
       add("provenance", "Where this comes from", provenance());
     }
+    Tag header = HeadPart.of(input, glossary);
     add("glossary", "What the numbers mean", glossary.section());
-    Tag header = HeadPart.of(input, glossary).add(contents());
+    header.add(contents());
     Tag footer =
         tag(
             "footer",

@@ -47,12 +47,18 @@ class ChartFilesTest {
             "roc",
             "precision_recall",
             "calibration",
+            "patient_level",
+            "subgroups",
+            "risk_coverage",
             "predictions",
             "training-part/baselines",
             "training-part/confusion_matrix",
             "training-part/roc",
             "training-part/precision_recall",
-            "training-part/calibration");
+            "training-part/calibration",
+            "training-part/patient_level",
+            "training-part/subgroups",
+            "training-part/risk_coverage");
     for (int i = 0; i < files.size(); i += 2) {
       Element svg = Dom.parse(Files.readString(files.get(i))).getDocumentElement();
       BufferedImage png = ImageIO.read(files.get(i + 1).toFile());

@@ -162,11 +162,11 @@ class ReportTest {
         .extracting(Element::getTextContent)
         .containsExactly(
             "What was asked",
+            "Results: validation part",
+            "Results: training part",
             "The data",
             "The network",
             "Training",
-            "Results: validation part",
-            "Results: training part",
             "Notes",
             "Where this comes from",
             "What the numbers mean");
@@ -291,7 +291,7 @@ class ReportTest {
     Evaluation evaluation = full.sections().get(0).evaluation();
     List<Element> rows =
         Dom.all(Dom.byId(fullPage, "results-1"), "table").stream()
-            .filter(t -> Dom.all(t, "thead").get(0).getTextContent().startsWith("Metric"))
+            .filter(t -> Dom.all(t, "thead").get(0).getTextContent().startsWith("MetricValue"))
             .flatMap(t -> Dom.all(Dom.all(t, "tbody").get(0), "tr").stream())
             .toList();
     assertThat(rows).hasSameSizeAs(evaluation.metrics().keySet());

@@ -1,0 +1,81 @@
+package org.slicewise.report.page;
+
+import static org.slicewise.report.html.Tag.tag;
+
+import org.slicewise.evaluation.Subgroups;
+import org.slicewise.report.charts.Words;
+import org.slicewise.report.html.Pieces;
+import org.slicewise.report.html.Tag;
+
+/** The same numbers within groups of the metadata. */
+final class SubgroupPart {
+  private SubgroupPart() {}
+
+  static void add(Tag section, Result result) {
+    Subgroups subgroups = result.evaluation().details().subgroups();
+    if (subgroups == null || subgroups.columns().stream().allMatch(c -> c.groups().isEmpty())) {
+      return;
+    }
+    section.add(
+        tag("h3", "Groups of images"),
+        tag(
+            "p",
+            subgroups.inWords()
+                + " Each comparison is a chance to find a difference that is none; the last column below corrects for their number. Groups differ in more than what names them."));
+    ResultCharts.subgroups(result.evaluation())
+        .ifPresent(
+            chart ->
+                section.add(
+                    result.chart(
+                        chart,
+                        "subgroups",
+                        "On the dashed line lies the number over all images. Where a group's interval holds it, the group may be no different.",
+                        "accuracy",
+                        "subgroup",
+                        "interval")));
+    Tag tables = Pieces.foldOut("All numbers of the groups").with("class", "on-paper");
+    subgroups.columns().stream()
+        .filter(column -> !column.groups().isEmpty())
+        .forEach(column -> tables.add(table(result, column)));
+    section.add(tables);
+  }
+
+  private static Tag table(Result result, Subgroups.Column column) {
+    Numbers numbers =
+        result
+            .numbers(
+                "By %s%s."
+                    .formatted(column.name(), column.note() == null ? "" : ": " + column.note()))
+            .column(column.name())
+            .column("Images", "n")
+            .column("Patients", "n")
+            .column("Accuracy", "accuracy")
+            .column("Interval", "interval")
+            .column("Sensitivity", "sensitivity")
+            .column("Specificity", "specificity")
+            .column("ROC AUC", "roc_auc")
+            .column("Accuracy minus the others'", "difference")
+            .column("Interval", "interval")
+            .column("p", "p_value")
+            .column("p, Holm", "holm");
+    for (Subgroups.Group g : column.groups()) {
+      Subgroups.Difference d = g.difference();
+      Tag name = tag("span", g.name());
+      g.warnings().forEach(w -> name.add(tag("span", w).with("class", "small")));
+      numbers.row(
+          name,
+          Words.count(g.n()),
+          Words.count(g.patients()),
+          Numbers.value(g.metrics().get("accuracy")),
+          Numbers.interval(g.metrics().get("accuracy")),
+          Numbers.value(g.metrics().get("recall")),
+          Numbers.value(g.metrics().get("specificity")),
+          Numbers.value(g.metrics().get("roc_auc")),
+          d == null ? "–" : Words.signed(d.accuracy().value()),
+          d == null ? "–" : Words.signedRange(d.accuracy().low(), d.accuracy().high()),
+          d == null ? "–" : Words.decimal(d.p()),
+          d == null ? "–" : Words.decimal(d.holm()));
+    }
+    return numbers.table();
+  }
+}
