@@ -7,6 +7,7 @@ import java.util.Map;
 import org.slicewise.data.Preprocessing;
 import org.slicewise.data.Sample;
 import org.slicewise.files.AtomicFiles;
+import org.slicewise.model.ModelInfo;
 import org.slicewise.network.Network;
 import org.slicewise.network.onnx.OnnxExport;
 import org.slicewise.network.weights.Weights;
@@ -24,14 +25,16 @@ final class Quantised {
   /**
    * Writes the int8 model.
    *
-   * @param trained whose training images' activations set the ranges, spread evenly; never images
-   *     that are reported
+   * @param training images whose activations set the ranges, spread evenly; never images that are
+   *     reported
    */
-  static void write(Path target, Trained trained) {
-    Network network = trained.network();
-    Weights weights = trained.fitted().weights();
-    List<Sample> training = trained.split().train();
-    Preprocessing preprocessing = trained.info().preprocessing();
+  static void write(
+      Path target,
+      Network network,
+      Weights weights,
+      ModelInfo info,
+      List<Sample> training,
+      Preprocessing preprocessing) {
     int shown = Math.min(IMAGES, training.size());
     Iterator<float[]> images =
         java.util.stream.IntStream.range(0, shown)
@@ -40,7 +43,7 @@ final class Quantised {
             .iterator();
     Map<String, float[]> ranges =
         Int8Calibration.ranges(OnnxExport.calibration(network, weights), images);
-    byte[] bytes = OnnxExport.int8(network, weights, trained.info().toMetadata(), ranges);
+    byte[] bytes = OnnxExport.int8(network, weights, info.toMetadata(), ranges);
     AtomicFiles.write(target, stream -> stream.write(bytes));
   }
 }

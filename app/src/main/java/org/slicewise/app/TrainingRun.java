@@ -57,7 +57,13 @@ record TrainingRun(
     folder.removeStale("model-int8.onnx");
     if (int8) {
       Path quantised = out.resolve("model-int8.onnx");
-      Quantised.write(quantised, trained);
+      Quantised.write(
+          quantised,
+          trained.network(),
+          trained.fitted().weights(),
+          trained.info(),
+          split.train(),
+          trained.info().preprocessing());
       console.println("int8 model: " + quantised);
     }
     return evaluate(trained);
