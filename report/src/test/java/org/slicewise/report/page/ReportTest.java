@@ -168,6 +168,7 @@ class ReportTest {
             "The network",
             "Training",
             "Notes",
+            "Model card",
             "Where this comes from",
             "What the numbers mean");
     assertThat(Dom.all(fullPage, "h3"))
