@@ -9,6 +9,8 @@ import java.util.Random;
 import java.util.Set;
 import org.dflib.DataFrame;
 import org.dflib.Series;
+import org.slicewise.decision.DecisionOptions;
+import org.slicewise.decision.Decisions;
 import org.slicewise.evaluation.BaselineScores;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.EvaluationOptions;
@@ -16,13 +18,11 @@ import org.slicewise.evaluation.Prediction;
 import org.slicewise.evaluation.Predictions;
 import org.slicewise.evaluation.Seen;
 import org.slicewise.image.ImageArray;
-import org.slicewise.intervals.Groups;
 import org.slicewise.report.DataOverview.ClassCount;
 import org.slicewise.report.DataOverview.ImageSizes;
 import org.slicewise.report.DataOverview.Spread;
 import org.slicewise.report.page.ChartFiles;
 import org.slicewise.report.page.Report;
-import org.slicewise.selective.SelectiveRules;
 
 /**
  * A report with everything in it, of invented numbers and drawn images. {@code main} writes it to a
@@ -143,7 +143,7 @@ public final class ExampleReport {
     EvaluationOptions options =
         EvaluationOptions.defaults().withResamples(200).withBaselines(scores);
     if (predictions.hasProbabilities()) {
-      options = options.withSelective(rules(predictions)).withMetadata(metadata(predictions));
+      options = options.withDecisions(decisions(predictions)).withMetadata(metadata(predictions));
     }
     if (!leak.isEmpty()) {
       options = options.withSeen(seen(predictions));
@@ -171,13 +171,15 @@ public final class ExampleReport {
             Series.of(hospital));
   }
 
-  private static SelectiveRules rules(Predictions predictions) {
+  private static Decisions decisions(Predictions predictions) {
     List<Prediction> rows = predictions.rows();
-    return SelectiveRules.fit(
+    return Decisions.fit(
+        DecisionOptions.defaults(predictions.classes().size()),
         rows.stream().map(Prediction::probabilities).toArray(double[][]::new),
         rows.stream().mapToInt(Prediction::label).toArray(),
-        Groups.ofPatients(rows.stream().map(Prediction::patient).toList()),
-        SelectiveRules.ALPHA);
+        rows.stream().map(Prediction::patient).toList(),
+        0,
+        "validation part");
   }
 
   private static Seen seen(Predictions predictions) {

@@ -26,9 +26,10 @@ public final class ChartFiles {
   /**
    * Writes each chart that the input has numbers for as {@code NAME.svg} and {@code NAME.png} (two
    * pixels for each of the chart's): {@code class_balance, samples, augmentation, accuracy, loss},
-   * and of each section {@code baselines, confusion_matrix, roc, precision_recall, calibration,
-   * patient_level, subgroups, risk_coverage, predictions}. Charts of the first section lie in
-   * {@code folder}, those of a further one in a folder of its name within.
+   * and of each section {@code baselines, confusion_matrix, roc, precision_recall, patient_level,
+   * subgroups, calibration, calibration_confidence, decision_curve, risk_coverage, predictions}.
+   * Charts of the first section lie in {@code folder}, those of a further one in a folder of its
+   * name within.
    *
    * @return the files written, in order
    * @throws org.slicewise.errors.EnvironmentException when a file cannot be written, or Java finds
@@ -83,7 +84,6 @@ public final class ChartFiles {
     charts.add(ConfusionMatrixChart.of(part.evaluation()));
     CurveCharts.roc(part.evaluation()).ifPresent(charts::add);
     CurveCharts.precisionRecall(part.evaluation()).ifPresent(charts::add);
-    CurveCharts.calibration(part.evaluation()).ifPresent(charts::add);
     charts.addAll(ResultCharts.all(part.evaluation()));
     if (!part.tiles().isEmpty()) {
       charts.add(

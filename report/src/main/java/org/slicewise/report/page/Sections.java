@@ -61,6 +61,9 @@ final class Sections {
       input.notes().forEach(note -> notes.add(tag("p", note)));
       add("notes", "Notes", notes);
     }
+    if (input.network().isPresent()) {
+      add("card", "Model card", CardPart.of(input));
+    }
     if (!input.provenance().isEmpty()) {
       add("provenance", "Where this comes from", provenance());
     }
