@@ -173,7 +173,7 @@ final class XyPlot {
     }
     double base = below + 12 + STRIP;
     double most = strip.counts().stream().mapToDouble(Point::y).max().orElse(0);
-    double half = 5;
+    double half = 3.5;
     for (Point bar : strip.counts()) {
       double height = most == 0 ? 0 : STRIP * bar.y() / most;
       double at = place(new Point(bar.x(), y.min())).x();

@@ -2,6 +2,7 @@ package org.slicewise.report.page;
 
 import static org.slicewise.report.html.Tag.tag;
 
+import java.util.Comparator;
 import java.util.List;
 import org.slicewise.calibration.Binning;
 import org.slicewise.calibration.BrierDecomposition;
@@ -54,7 +55,8 @@ final class CalibrationPart {
             .column("Resolution", "brier_resolution")
             .column("Uncertainty", "brier_uncertainty")
             .column("Within groups", "brier_within");
-    for (ReliabilityDiagram d : diagrams) {
+    for (ReliabilityDiagram d :
+        diagrams.stream().sorted(Comparator.comparing(ReliabilityDiagram::of)).toList()) {
       BrierDecomposition brier = d.brier();
       numbers.row(
           d.of(),

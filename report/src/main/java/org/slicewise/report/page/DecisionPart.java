@@ -18,12 +18,17 @@ final class DecisionPart {
     if (details.operatingPoints() == null) {
       return;
     }
+    Tag chosen = tag("ul").with("class", "small wide");
+    details.operatingPoints().stream()
+        .filter(p -> p.chosen() != null)
+        .forEach(p -> chosen.add(tag("li", chosen(p))));
     section.add(
         tag("h3", "From probability to decision"),
         tag(
             "p",
-            "Thresholds are chosen before, on other images, and stored in the model; here they are only applied."),
-        points(result, details.operatingPoints()));
+            "A threshold is chosen when the model is made and stored in it; here it is only applied."),
+        points(result, details.operatingPoints()),
+        chosen);
     Tag charts = tag("div").with("class", "charts");
     ResultCharts.decisionCurve(result.evaluation())
         .ifPresent(
@@ -39,6 +44,15 @@ final class DecisionPart {
       charts.add(predictive(result, details.predictiveValues()));
     }
     section.add(charts);
+  }
+
+  private static String chosen(OperatingResult p) {
+    return "'%s' was chosen on %s, where it reached a sensitivity of %s and a specificity of %s: there they flatter."
+        .formatted(
+            p.rule(),
+            p.chosen().fittedOn().inWords(),
+            Words.decimal(p.chosen().sensitivity()),
+            Words.decimal(p.chosen().specificity()));
   }
 
   private static Tag points(Result result, List<OperatingResult> points) {
@@ -62,17 +76,6 @@ final class DecisionPart {
       if (p.inForce()) {
         name.add(tag("strong", " (in force)"));
       }
-      if (p.chosen() != null) {
-        name.add(
-            tag(
-                    "span",
-                    "chosen on %s, where it reached a sensitivity of %s and a specificity of %s"
-                        .formatted(
-                            p.chosen().fittedOn().inWords(),
-                            Words.decimal(p.chosen().sensitivity()),
-                            Words.decimal(p.chosen().specificity())))
-                .with("class", "small"));
-      }
       numbers.row(
           name,
           Words.decimal(p.threshold()),
@@ -88,6 +91,14 @@ final class DecisionPart {
           Words.count(p.falseNegatives()));
     }
     return numbers.table();
+  }
+
+  private static String rule(Result result, PredictiveTable table) {
+    return result.evaluation().details().operatingPoints().stream()
+        .filter(p -> p.name().equals(table.operatingPoint()))
+        .map(OperatingResult::rule)
+        .findFirst()
+        .orElse(table.operatingPoint());
   }
 
   private static Tag predictive(Result result, PredictiveTable table) {
@@ -114,7 +125,7 @@ final class DecisionPart {
         tag(
                 "p",
                 "For the rule '%s'. %s."
-                    .formatted(table.operatingPoint(), note + table.note().substring(1)))
+                    .formatted(rule(result, table), note + table.note().substring(1)))
             .with("class", "small wide"));
   }
 }

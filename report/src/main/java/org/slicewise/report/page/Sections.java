@@ -46,6 +46,13 @@ final class Sections {
     int number = 1;
     for (EvaluationSection part : input.sections()) {
       add(resultId(number), "Results: " + part.name(), ResultPart.of(part, number, glossary));
+      if (number == 1) {
+        input
+            .folds()
+            .ifPresent(
+                folds ->
+                    add("folds", "Fold by fold", FoldsPart.of(folds, part.evaluation(), glossary)));
+      }
       number++;
     }
     if (input.data().isPresent()
