@@ -66,12 +66,17 @@ final class Alignment {
    */
   static Edges refine(float[] moving, float[] fixed, int side, Edges guess, Box box, int points) {
     Patch target =
-        Patch.of(fixed, side, new Edges(box.left(), box.top(), box.right(), box.bottom()), points);
+        Patch.of(
+            fixed,
+            side,
+            Box.WHOLE,
+            new Edges(box.left(), box.top(), box.right(), box.bottom()),
+            points);
     Edges edges = guess;
     double[] weights = new double[points * points];
     Arrays.fill(weights, 1);
     for (int i = 0; i < ITERATIONS; i++) {
-      Patch patch = Patch.of(moving, side, edges, points);
+      Patch patch = Patch.of(moving, side, Box.WHOLE, edges, points);
       double[] step = step(patch, target, edges, weights);
       if (step == null) {
         return guess;
