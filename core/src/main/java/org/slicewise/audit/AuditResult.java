@@ -68,6 +68,7 @@ public record AuditResult(List<Finding> findings, List<ProbeResult> probes, List
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("kind", probe.kind().word());
     map.putAll(toMap(probe.before()));
+    map.put("p_holm", probe.adjusted().isPresent() ? probe.adjusted().getAsDouble() : null);
     map.put("harmonised", probe.after().map(AuditResult::toMap).orElse(null));
     map.put("failed", probe.failed());
     map.put("sentence", probe.sentence());
@@ -79,6 +80,7 @@ public record AuditResult(List<Finding> findings, List<ProbeResult> probes, List
     map.put("n", score.images());
     map.put("patients", score.patients());
     map.put("accuracy", toMap(score.accuracy()));
+    map.put("roc_auc", toMap(score.auc()));
     map.put("chance", score.chance());
     map.put("p", score.p());
     return map;
