@@ -91,6 +91,21 @@ class DecisionsTest {
   }
 
   @Test
+  void withFewerPatientsThanSetsNeedEveryImageIsAnswered() {
+    Decisions fitted =
+        Decisions.fit(
+            DecisionOptions.defaults(2),
+            Arrays.copyOf(P, 16),
+            Arrays.copyOf(LABELS, 16),
+            PATIENTS.subList(0, 16),
+            1,
+            "validation part");
+    assertThat(fitted.selective()).isNull();
+    assertThat(fitted.notes()).anyMatch(n -> n.contains("they need 9 patients and there are 8"));
+    assertThat(fitted.decide(P[0], 1).abstain()).isFalse();
+  }
+
+  @Test
   void amongMoreClassesTheOperatingPointSetsThePositiveClassAgainstTheMostProbableOther() {
     OperatingPoint point =
         new OperatingPoint(
