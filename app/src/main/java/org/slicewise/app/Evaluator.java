@@ -59,8 +59,8 @@ final class Evaluator {
                 .withSeed(settings.whole("seed", 1))
                 .withBaselines(baselines)
                 .withMetadata(metadata)
-                .withSeen(seen == null ? null : Seen.files(seen)));
-    Evaluation stamped = leak.isEmpty() ? evaluation : evaluation.withWarning("LEAKY: " + leak);
-    return new EvaluatedPart(name, predictions, stamped, samples, leak);
+                .withSeen(seen == null ? null : Seen.files(seen))
+                .withLeak(leak));
+    return new EvaluatedPart(name, predictions, evaluation, samples, leak);
   }
 }

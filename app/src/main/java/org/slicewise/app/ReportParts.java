@@ -38,7 +38,7 @@ final class ReportParts {
   private static final int SAMPLES_PER_CLASS = 6;
   private static final int AUGMENTED = 8;
 
-  private final TrainingRun.Trained trained;
+  private final Trained trained;
   private final Path data;
   private final String commandLine;
   // Read and drawn once, for the page of every part and the page of all.
@@ -46,7 +46,7 @@ final class ReportParts {
   private final List<SampleImage> samples;
   private final List<SampleImage> augmented;
 
-  ReportParts(TrainingRun.Trained trained, Path data, String commandLine) {
+  ReportParts(Trained trained, Path data, String commandLine) {
     this.trained = trained;
     this.data = data;
     this.commandLine = commandLine;
@@ -90,7 +90,7 @@ final class ReportParts {
             new SplitNote(
                 trained.split().plan(),
                 trained.split().seed(),
-                Leak.of(trained.split(), Part.VALIDATION, trained.choseOnValidation())))
+                Leak.of(trained.split(), Part.VALIDATION, trained.recipe().choosesOnValidation())))
         .network(networkTable(network))
         .training(history())
         .provenance(facts(trained.info().provenance()))
@@ -248,8 +248,8 @@ final class ReportParts {
     return images;
   }
 
-  private static List<SampleImage> augmented(TrainingRun.Trained trained) {
-    Augmentation augmentation = trained.augmentation();
+  private static List<SampleImage> augmented(Trained trained) {
+    Augmentation augmentation = trained.recipe().augmentation();
     if (augmentation.isNone()) {
       return List.of();
     }

@@ -1,12 +1,15 @@
 package org.slicewise.app;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.FlowOptions;
 import org.slicewise.data.ImageFolder;
+import org.slicewise.data.Part;
+import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
 import org.slicewise.image.ImageCache;
@@ -21,8 +24,10 @@ import org.slicewise.split.SplitPlan;
  * @param flow the data options
  * @param image how files become arrays
  * @param cache holds decoded images
+ * @param fingerprint of the readable images, as {@link Dataset#fingerprint()} gives it
  */
-record RunData(Dataset dataset, FlowOptions flow, ImageOptions image, ImageCache cache) {
+record RunData(
+    Dataset dataset, FlowOptions flow, ImageOptions image, ImageCache cache, String fingerprint) {
   private static final List<String> DATA_FORMATS = List.of("channels_last", "channels_first");
 
   /**
@@ -45,7 +50,16 @@ record RunData(Dataset dataset, FlowOptions flow, ImageOptions image, ImageCache
     ImageOptions options = image == null ? flow.image() : image;
     ImageCache cache = new ImageCache(Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 3));
     Dataset readable = dataset.preload(cache, options, flow.skipUnreadable(), threads(settings));
-    return new RunData(readable, flow, options, cache);
+    return new RunData(readable, flow, options, cache, readable.fingerprint());
+  }
+
+  /** Names these images divided so, 16 hexadecimal digits. */
+  String digest(Split split) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    for (Part part : Part.values()) {
+      parts.put(part.word(), split.part(part).stream().map(Sample::file).toList());
+    }
+    return Json.sha256(fingerprint + Json.canonical(parts)).substring(0, 16);
   }
 
   /** The data options of the settings. */

@@ -2,7 +2,6 @@ package org.slicewise.evaluation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.slicewise.files.AtomicFiles;
@@ -29,6 +28,7 @@ import org.slicewise.metrics.RocCurve;
  * @param details what else is known: patients, subgroups, abstention, decisions
  * @param seen what the model knows from its training; null where that is nothing or nobody can tell
  * @param unseen the other images, where {@code seen} is not null
+ * @param leak why the numbers flatter, or ""; also the first of the warnings, after "LEAKY: "
  * @param warnings what a reader must know before believing a number, one sentence each
  */
 public record Evaluation(
@@ -48,6 +48,7 @@ public record Evaluation(
     Details details,
     SeenPart seen,
     Part unseen,
+    String leak,
     List<String> warnings) {
 
   /**
@@ -58,34 +59,6 @@ public record Evaluation(
    */
   public static Evaluation of(Predictions predictions, EvaluationOptions options) {
     return new Evaluator(predictions, options).evaluate();
-  }
-
-  /**
-   * The same with one more sentence that a reader must know before believing a number, as the
-   * first.
-   */
-  public Evaluation withWarning(String sentence) {
-    List<String> all = new ArrayList<>();
-    all.add(sentence);
-    all.addAll(warnings);
-    return new Evaluation(
-        predictions,
-        n,
-        patients,
-        classes,
-        positive,
-        metrics,
-        confusionMatrix,
-        perClass,
-        classificationReport,
-        roc,
-        pr,
-        calibration,
-        baselines,
-        details,
-        seen,
-        unseen,
-        all);
   }
 
   /** The accuracy in words: "86.4% of 118 images, 79 to 91 (95%, bootstrap over 56 patients)". */

@@ -38,6 +38,7 @@ final class EvaluationJson {
     out.setAll((ObjectNode) RecordJson.of(e.details()));
     out.set("seen", RecordJson.of(e.seen()));
     out.set("unseen", RecordJson.of(e.unseen()));
+    out.put("leak", e.leak().isEmpty() ? null : e.leak());
     e.warnings().forEach(out.putArray("warnings")::add);
     return out;
   }

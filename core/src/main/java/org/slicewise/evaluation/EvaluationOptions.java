@@ -19,6 +19,7 @@ import org.slicewise.selective.SelectiveRules;
  * @param selective when the model gives no answer, or null where it has no such rule
  * @param decisions the model's calibration and operating points, which are about {@code positive};
  *     or null where there is no model
+ * @param leak why the numbers flatter (the model has seen the images), or ""
  */
 public record EvaluationOptions(
     String positive,
@@ -28,7 +29,8 @@ public record EvaluationOptions(
     Seen seen,
     DataFrame metadata,
     SelectiveRules selective,
-    Decisions decisions) {
+    Decisions decisions,
+    String leak) {
   public EvaluationOptions {
     if (resamples < 100) {
       throw new BadInputException(
@@ -39,54 +41,60 @@ public record EvaluationOptions(
 
   /** 2000 resamples, seed 1, nothing else given. */
   public static EvaluationOptions defaults() {
-    return new EvaluationOptions(null, 2000, 1, null, null, null, null, null);
+    return new EvaluationOptions(null, 2000, 1, null, null, null, null, null, "");
   }
 
   /** With {@code name} as the positive class. */
   public EvaluationOptions withPositive(String name) {
     return new EvaluationOptions(
-        name, resamples, seed, baselines, seen, metadata, selective, decisions);
+        name, resamples, seed, baselines, seen, metadata, selective, decisions, leak);
   }
 
   /** With another number of bootstrap resamples. */
   public EvaluationOptions withResamples(int number) {
     return new EvaluationOptions(
-        positive, number, seed, baselines, seen, metadata, selective, decisions);
+        positive, number, seed, baselines, seen, metadata, selective, decisions, leak);
   }
 
   /** With another seed of the bootstrap. */
   public EvaluationOptions withSeed(long number) {
     return new EvaluationOptions(
-        positive, resamples, number, baselines, seen, metadata, selective, decisions);
+        positive, resamples, number, baselines, seen, metadata, selective, decisions, leak);
   }
 
   /** With the baselines' answers for the rows to be evaluated. */
   public EvaluationOptions withBaselines(BaselineScores scores) {
     return new EvaluationOptions(
-        positive, resamples, seed, scores, seen, metadata, selective, decisions);
+        positive, resamples, seed, scores, seen, metadata, selective, decisions, leak);
   }
 
   /** With what the model knows from its training. */
   public EvaluationOptions withSeen(Seen known) {
     return new EvaluationOptions(
-        positive, resamples, seed, baselines, known, metadata, selective, decisions);
+        positive, resamples, seed, baselines, known, metadata, selective, decisions, leak);
   }
 
   /** With what is known of the images, by the column {@code file}. */
   public EvaluationOptions withMetadata(DataFrame table) {
     return new EvaluationOptions(
-        positive, resamples, seed, baselines, seen, table, selective, decisions);
+        positive, resamples, seed, baselines, seen, table, selective, decisions, leak);
   }
 
   /** With the model's rules to give no answer. */
   public EvaluationOptions withSelective(SelectiveRules rules) {
     return new EvaluationOptions(
-        positive, resamples, seed, baselines, seen, metadata, rules, decisions);
+        positive, resamples, seed, baselines, seen, metadata, rules, decisions, leak);
   }
 
   /** With what travels in the model: calibration, operating points and rules to give no answer. */
   public EvaluationOptions withDecisions(Decisions ofModel) {
     return new EvaluationOptions(
-        positive, resamples, seed, baselines, seen, metadata, ofModel.selective(), ofModel);
+        positive, resamples, seed, baselines, seen, metadata, ofModel.selective(), ofModel, leak);
+  }
+
+  /** With why the numbers flatter, or "". */
+  public EvaluationOptions withLeak(String reason) {
+    return new EvaluationOptions(
+        positive, resamples, seed, baselines, seen, metadata, selective, decisions, reason);
   }
 }

@@ -49,6 +49,9 @@ final class EvaluationText {
 
   String table() {
     StringBuilder out = new StringBuilder();
+    if (!e.leak().isEmpty()) {
+      out.append(Warnings.LEAKY).append(e.leak()).append("\n");
+    }
     out.append("Accuracy: ").append(e.inWords()).append("\n\n");
     metrics(out);
     out.append('\n');
@@ -56,7 +59,7 @@ final class EvaluationText {
     out.append('\n');
     baselines(out);
     details(out);
-    for (String warning : e.warnings()) {
+    for (String warning : e.warnings().subList(e.leak().isEmpty() ? 0 : 1, e.warnings().size())) {
       out.append("Note: ").append(warning).append('\n');
     }
     return out.toString();

@@ -72,7 +72,8 @@ final class Evaluator {
         new DetailsOf(labelled, positive, table.intervals(), options).details(),
         split ? seen() : null,
         split && !rows.stream().allMatch(this::isSeen) ? part(row -> !isSeen(row)) : null,
-        new Warnings(all, labelled, table, baselines).sentences());
+        options.leak(),
+        new Warnings(all, labelled, table, baselines, options.leak()).sentences());
   }
 
   private Calibration calibration(double[] scores, boolean[] positives) {

@@ -1,6 +1,9 @@
 package org.slicewise.evaluation;
 
+import java.util.Arrays;
 import java.util.List;
+import org.slicewise.errors.BadInputException;
+import org.slicewise.errors.Nearest;
 
 /** The metrics of {@code metrics.json}, in its order. */
 public enum Metric {
@@ -39,6 +42,24 @@ public enum Metric {
   /** The name in {@code metrics.json}. */
   public String key() {
     return key;
+  }
+
+  /**
+   * The metric of this name.
+   *
+   * @throws BadInputException naming the nearest one, where there is none
+   */
+  public static Metric ofKey(String key) {
+    return Arrays.stream(values())
+        .filter(metric -> metric.key.equals(key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadInputException(
+                    "there is no metric '%s'; did you mean '%s'?"
+                        .formatted(
+                            key,
+                            Nearest.name(key, Arrays.stream(values()).map(Metric::key).toList()))));
   }
 
   /** True for shares of images, which read best as percentages. */

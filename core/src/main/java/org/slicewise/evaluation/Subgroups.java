@@ -87,7 +87,7 @@ public record Subgroups(List<Column> columns, int comparisons) {
                         .filter(g -> g.difference() != null && g.difference().holm() <= 0.05)
                         .map(g -> column.name() + " " + g.name()))
             .toList();
-    return "%s compared with the rest; after Holm's correction %s."
+    return "%s compared with the rest; after Holm's correction %s. Groups differ in other things too, such as the share of each class."
         .formatted(
             Intervals.count(comparisons, "group"),
             found.isEmpty()

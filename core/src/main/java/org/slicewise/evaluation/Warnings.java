@@ -8,9 +8,20 @@ import java.util.Set;
 
 /** What a reader must know before believing a number. */
 final class Warnings {
+  /** How a sentence begins that says why every number flatters. */
+  static final String LEAKY = "LEAKY: ";
+
   private final List<String> sentences = new ArrayList<>();
 
-  Warnings(Predictions all, Predictions labelled, MetricTable table, BaselineResults baselines) {
+  Warnings(
+      Predictions all,
+      Predictions labelled,
+      MetricTable table,
+      BaselineResults baselines,
+      String leak) {
+    if (!leak.isEmpty()) {
+      sentences.add(LEAKY + leak);
+    }
     List<Prediction> rows = labelled.rows();
     int unlabelled = all.size() - rows.size();
     if (unlabelled > 0) {

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.evaluation.BaselineScores;
 import org.slicewise.evaluation.Prediction;
@@ -77,6 +83,60 @@ class BaselinesTest {
     assertThat(FITTED.scores(table, null).metadataOnly()).isNull();
     assertThatThrownBy(() -> FITTED.scores(table, List.of()))
         .hasMessageContaining("0 images for a table of 1");
+  }
+
+  /** As if the rules had been fitted anew without each patient in turn. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void aboutSeenImagesTheRuleIsAskedAsIfItHadNeverMetTheirPatient(long seed) {
+    Random random = new Random(seed);
+    List<FileFacts> kinds = List.of(PNG_RGB, JPG_L, PNG_RGBA, facts("bmp", "bmp", "L"));
+    List<FileFacts> facts = new ArrayList<>();
+    List<Prediction> rows = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      int patient = random.nextInt(12);
+      facts.add(kinds.get(Math.min(3, patient % 3 + (random.nextInt(5) == 0 ? 1 : 0))));
+      int label = random.nextInt(3) == 0 ? patient % 2 : random.nextInt(2);
+      rows.add(
+          Prediction.scored(
+              i + ".png", patient == 0 ? "" : "p" + patient, label, new double[] {0.5, 0.5}));
+    }
+    Predictions table = new Predictions(CLASSES, rows);
+    Baselines fitted =
+        Baselines.fit(CLASSES, rows.stream().mapToInt(Prediction::label).toArray(), facts);
+    Set<String> seen = rows.stream().map(Prediction::file).collect(Collectors.toSet());
+    BaselineScores scores = fitted.scores(table, facts, seen);
+    assertThat(scores.outOfFold()).isEqualTo(40);
+    for (int i = 0; i < 40; i++) {
+      Prediction row = rows.get(i);
+      List<Integer> others = new ArrayList<>();
+      for (int j = 0; j < 40; j++) {
+        String patient = rows.get(j).patient();
+        if (j != i && (patient.isEmpty() || !patient.equals(row.patient()))) {
+          others.add(j);
+        }
+      }
+      Baselines without =
+          Baselines.fit(
+              CLASSES,
+              others.stream().mapToInt(j -> rows.get(j).label()).toArray(),
+              others.stream().map(facts::get).toList());
+      assertThat(scores.metadataOnly()[i])
+          .as("row %d, seed %d", i, seed)
+          .isEqualTo(without.predict(facts.get(i)));
+    }
+    assertThat(fitted.scores(table, facts).metadataOnly()[0])
+        .isEqualTo(fitted.predict(facts.get(0)));
+  }
+
+  @Test
+  void aSeenImageThatWasStoredInAnotherFormatTakesNothingAway() {
+    Predictions table =
+        new Predictions(
+            CLASSES, List.of(Prediction.scored("a.bmp", "p", 0, new double[] {0.5, 0.5})));
+    FileFacts bmp = facts("bmp", "bmp", "RGB");
+    assertThat(FITTED.scores(table, List.of(bmp), Set.of("a.bmp")).metadataOnly()[0])
+        .isEqualTo(FITTED.predict(bmp));
   }
 
   @Test

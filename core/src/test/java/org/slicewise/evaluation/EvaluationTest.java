@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.dflib.DataFrame;
+import org.dflib.Series;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -364,6 +366,63 @@ class EvaluationTest {
     assertThat(evaluation.toJson().get("seen").get("metrics").has("roc_auc")).isTrue();
     assertThat(Evaluation.of(table, QUICK.withSeen(Seen.files(Set.of("other.png")))).seen())
         .isNull();
+  }
+
+  @Test
+  void nearCopiesAndKnownPatientsAreSeenTooAndCountedApart() {
+    List<Prediction> rows = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      double p = i % 5 == 0 ? 0.8 : 0.3;
+      rows.add(Prediction.scored(i + ".png", "p" + i / 4, i % 2, new double[] {1 - p, p}));
+    }
+    Seen seen = new Seen(Set.of("0.png", "1.png"), Set.of("9.png"), Set.of("p5", "elsewhere"));
+    Evaluation evaluation =
+        Evaluation.of(new Predictions(List.of("a", "b"), rows), QUICK.withSeen(seen));
+    SeenPart part = evaluation.seen();
+    assertThat(part.n()).isEqualTo(7);
+    assertThat(part.images()).isEqualTo(2);
+    assertThat(part.near()).isEqualTo(1);
+    assertThat(part.ofKnownPatients()).isEqualTo(4);
+    assertThat(part.patientIds()).containsExactly("p5");
+    assertThat(evaluation.unseen().n()).isEqualTo(33);
+    JsonNode json = evaluation.toJson().get("seen");
+    assertThat(json.get("images").asInt()).isEqualTo(2);
+    assertThat(json.get("patient_ids").get(0).asText()).isEqualTo("p5");
+  }
+
+  @Test
+  void patientsAndSubgroupsStandInTheFileUnderTheirOwnKeys() {
+    Predictions table = Tables.random(12, 200, 2, 60, 3);
+    DataFrame metadata =
+        DataFrame.byColumn("file", "age")
+            .of(
+                Series.ofIterable(table.rows().stream().map(Prediction::file).toList()),
+                Series.ofIterable(
+                    IntStream.range(0, 200).mapToObj(i -> Integer.toString(i % 90)).toList()));
+    Evaluation evaluation = Evaluation.of(table, QUICK.withMetadata(metadata));
+    JsonNode json = evaluation.toJson();
+    JsonNode group = json.get("subgroups").get("columns").get(0).get("groups").get(0);
+    assertThat(group.fieldNames())
+        .toIterable()
+        .containsExactly("name", "n", "patients", "metrics", "warnings", "difference");
+    assertThat(group.get("name").asText()).isEqualTo("under 18");
+    assertThat(group.get("difference").has("holm")).isTrue();
+    assertThat(evaluation.toText()).contains("age: under 18").contains("4 groups compared");
+
+    List<Prediction> rows = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      rows.add(Prediction.scored(i + ".png", "p" + i / 2, i / 2 % 2, new double[] {0.4, 0.6}));
+    }
+    JsonNode level =
+        Evaluation.of(new Predictions(List.of("a", "b"), rows), QUICK)
+            .toJson()
+            .get("patient_level");
+    assertThat(level.get("n").asInt()).isEqualTo(20);
+    assertThat(level.get("rules").fieldNames())
+        .toIterable()
+        .containsExactly("mean", "max", "noisy_or");
+    assertThat(level.get("rules").get("mean").get("accuracy").get("value").asDouble())
+        .isEqualTo(0.5);
   }
 
   @Test

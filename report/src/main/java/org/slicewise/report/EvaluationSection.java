@@ -13,9 +13,14 @@ import org.slicewise.evaluation.Evaluation;
  *     empty
  * @param leak why the numbers of this part are too good, as "these are the images the network was
  *     trained on"; "" where they are not
+ * @param otherData whether the images are of another data set than that of the training
  */
 public record EvaluationSection(
-    String name, Evaluation evaluation, List<PredictionTile> tiles, String leak) {
+    String name,
+    Evaluation evaluation,
+    List<PredictionTile> tiles,
+    String leak,
+    boolean otherData) {
   /** Tiles shown at most. */
   public static final int TILES = 48;
 
@@ -24,5 +29,11 @@ public record EvaluationSection(
     Objects.requireNonNull(evaluation, "evaluation");
     tiles = List.copyOf(tiles);
     Objects.requireNonNull(leak, "leak");
+  }
+
+  /** Of the data set that the training came from, or of one that nobody compared with it. */
+  public EvaluationSection(
+      String name, Evaluation evaluation, List<PredictionTile> tiles, String leak) {
+    this(name, evaluation, tiles, leak, false);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param network the network
  * @param training what happened epoch by epoch
  * @param sections evaluations; the first one makes the headline
+ * @param folds the folds whose pooled predictions the first evaluation is of
  * @param provenance where the numbers come from
  * @param notes sentences the reader should know
  */
@@ -27,10 +28,14 @@ public record ReportInput(
     Optional<NetworkTable> network,
     Optional<TrainingHistory> training,
     List<EvaluationSection> sections,
+    Optional<FoldResults> folds,
     List<Fact> provenance,
     List<String> notes) {
   public ReportInput {
     Objects.requireNonNull(request, "request");
+    if (folds.isPresent() && sections.isEmpty()) {
+      throw new IllegalArgumentException("folds need the evaluation of all of them pooled");
+    }
     samples = List.copyOf(samples);
     augmented = List.copyOf(augmented);
     sections = List.copyOf(sections);
@@ -53,6 +58,7 @@ public record ReportInput(
     private NetworkTable network;
     private TrainingHistory training;
     private final List<EvaluationSection> sections = new java.util.ArrayList<>();
+    private FoldResults folds;
     private List<Fact> provenance = List.of();
     private List<String> notes = List.of();
 
@@ -96,6 +102,12 @@ public record ReportInput(
       return this;
     }
 
+    /** The folds whose pooled predictions the first evaluation is of. */
+    public Builder folds(FoldResults results) {
+      this.folds = results;
+      return this;
+    }
+
     public Builder provenance(List<Fact> facts) {
       this.provenance = facts;
       return this;
@@ -116,6 +128,7 @@ public record ReportInput(
           Optional.ofNullable(network),
           Optional.ofNullable(training),
           sections,
+          Optional.ofNullable(folds),
           provenance,
           notes);
     }

@@ -9,6 +9,8 @@ import java.util.Random;
 import java.util.Set;
 import org.dflib.DataFrame;
 import org.dflib.Series;
+import org.slicewise.decision.DecisionOptions;
+import org.slicewise.decision.Decisions;
 import org.slicewise.evaluation.BaselineScores;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.EvaluationOptions;
@@ -16,13 +18,12 @@ import org.slicewise.evaluation.Prediction;
 import org.slicewise.evaluation.Predictions;
 import org.slicewise.evaluation.Seen;
 import org.slicewise.image.ImageArray;
-import org.slicewise.intervals.Groups;
 import org.slicewise.report.DataOverview.ClassCount;
 import org.slicewise.report.DataOverview.ImageSizes;
 import org.slicewise.report.DataOverview.Spread;
 import org.slicewise.report.page.ChartFiles;
+import org.slicewise.report.page.ProtocolsPage;
 import org.slicewise.report.page.Report;
-import org.slicewise.selective.SelectiveRules;
 
 /**
  * A report with everything in it, of invented numbers and drawn images. {@code main} writes it to a
@@ -41,6 +42,10 @@ public final class ExampleReport {
     Report.write(folder.resolve("report.html"), full());
     ChartFiles.write(folder.resolve("charts"), full());
     Report.write(folder.resolve("table-only.html"), tableOnly());
+    Report.write(folder.resolve("crossval.html"), crossval());
+    ChartFiles.write(folder.resolve("crossval"), crossval());
+    ProtocolsPage.write(folder.resolve("protocols.html"), protocols());
+    ChartFiles.write(folder.resolve("protocols"), protocols());
     ReportInput many =
         ReportInput.about(new Request("Six classes", "A table of six classes.", ""))
             .section(
@@ -124,6 +129,50 @@ public final class ExampleReport {
         .build();
   }
 
+  /** What {@code crossval} knows: three folds and their predictions pooled. */
+  public static ReportInput crossval() {
+    Predictions all = predictions(6, 120, CLASSES, true);
+    List<FoldResults.Fold> folds = new ArrayList<>();
+    for (int k = 0; k < 3; k++) {
+      Predictions held = new Predictions(CLASSES, all.rows().subList(40 * k, 40 * (k + 1)));
+      folds.add(
+          new FoldResults.Fold(
+              "fold " + (k + 1), section("fold", held, List.of(), "").evaluation()));
+    }
+    return ReportInput.about(
+            new Request("Cross-validation", "Three folds by patient.", "./slicewise crossval DATA"))
+        .split(new SplitNote("3 folds, grouped by patient", 1, ""))
+        .section(section("all folds pooled", all, List.of(), ""))
+        .folds(new FoldResults(folds))
+        .build();
+  }
+
+  /** What {@code protocols} knows. */
+  public static ProtocolsReport protocols() {
+    return new ProtocolsReport(
+        new Request(
+            "How much was the protocol?",
+            "The same network was scored four ways.",
+            "./slicewise protocols DATA"),
+        List.of(
+            outcome("Scored on its own training images", "it has learnt these images", 11, 3.5),
+            outcome("Random by image", "31 patients stand on both sides", 12, 2.4),
+            outcome("Grouped by patient", "", 13, 1.4),
+            outcome("Official lists", "", 14, 1.2)),
+        List.of(new Fact("Slicewise", "0.1.0")),
+        List.of("One seed each."));
+  }
+
+  private static ProtocolsReport.Outcome outcome(
+      String name, String leak, long seed, double separation) {
+    return new ProtocolsReport.Outcome(
+        name,
+        "Held out as the name says.",
+        leak,
+        section(name, predictions(seed, 100, CLASSES, true, separation), List.of(), "")
+            .evaluation());
+  }
+
   public static EvaluationSection section(
       String name, Predictions predictions, List<PredictionTile> tiles, String leak) {
     Random random = new Random(9);
@@ -143,7 +192,7 @@ public final class ExampleReport {
     EvaluationOptions options =
         EvaluationOptions.defaults().withResamples(200).withBaselines(scores);
     if (predictions.hasProbabilities()) {
-      options = options.withSelective(rules(predictions)).withMetadata(metadata(predictions));
+      options = options.withDecisions(decisions(predictions)).withMetadata(metadata(predictions));
     }
     if (!leak.isEmpty()) {
       options = options.withSeen(seen(predictions));
@@ -171,13 +220,15 @@ public final class ExampleReport {
             Series.of(hospital));
   }
 
-  private static SelectiveRules rules(Predictions predictions) {
+  private static Decisions decisions(Predictions predictions) {
     List<Prediction> rows = predictions.rows();
-    return SelectiveRules.fit(
+    return Decisions.fit(
+        DecisionOptions.defaults(predictions.classes().size()),
         rows.stream().map(Prediction::probabilities).toArray(double[][]::new),
         rows.stream().mapToInt(Prediction::label).toArray(),
-        Groups.ofPatients(rows.stream().map(Prediction::patient).toList()),
-        SelectiveRules.ALPHA);
+        rows.stream().map(Prediction::patient).toList(),
+        0,
+        "validation part");
   }
 
   private static Seen seen(Predictions predictions) {
@@ -188,6 +239,11 @@ public final class ExampleReport {
 
   public static Predictions predictions(
       long seed, int n, List<String> classes, boolean withProbabilities) {
+    return predictions(seed, n, classes, withProbabilities, 2.0);
+  }
+
+  private static Predictions predictions(
+      long seed, int n, List<String> classes, boolean withProbabilities, double separation) {
     Random random = new Random(seed);
     int k = classes.size();
     List<Prediction> rows = new ArrayList<>();
@@ -196,7 +252,7 @@ public final class ExampleReport {
       double[] p = new double[k];
       double sum = 0;
       for (int c = 0; c < k; c++) {
-        p[c] = Math.exp(1.4 * random.nextGaussian() + (c == label ? 2.0 : 0));
+        p[c] = Math.exp(1.4 * random.nextGaussian() + (c == label ? separation : 0));
         sum += p[c];
       }
       for (int c = 0; c < k; c++) {

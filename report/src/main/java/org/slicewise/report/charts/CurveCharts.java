@@ -1,13 +1,12 @@
 package org.slicewise.report.charts;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.slicewise.evaluation.Estimate;
 import org.slicewise.evaluation.Evaluation;
-import org.slicewise.metrics.CalibrationCurve;
+import org.slicewise.evaluation.OperatingResult;
 import org.slicewise.metrics.PrecisionRecallCurve;
 import org.slicewise.metrics.RocCurve;
 import org.slicewise.report.charts.Mark.Dash;
@@ -16,7 +15,7 @@ import org.slicewise.report.charts.Mark.Shape;
 import org.slicewise.report.charts.XyPlot.Axis;
 import org.slicewise.report.charts.XyPlot.Series;
 
-/** What the probabilities are worth: ROC, precision against recall, calibration. */
+/** What the order of the probabilities is worth: ROC, precision against recall. */
 public final class CurveCharts {
   private static final int ROWS = 24;
 
@@ -30,7 +29,7 @@ public final class CurveCharts {
     }
     OperatingPoint taken = OperatingPoint.of(evaluation);
     String area = area(evaluation, "roc_auc");
-    Chart chart =
+    XyPlot plot =
         new XyPlot(
                 "ROC curve of " + evaluation.positive(),
                 Axis.share("False-positive rate (1 − specificity)"),
@@ -51,24 +50,35 @@ public final class CurveCharts {
                     null))
             .add(
                 new Series(
-                    "decisions taken",
+                    "most probable class",
                     List.of(new Point(taken.falsePositiveRate(), taken.sensitivity())),
                     Ink.VERMILLION,
                     null,
-                    Shape.DIAMOND))
-            .draw(
-                "roc",
-                "ROC curve of %s; area under it %s. The decisions taken have sensitivity %s at a false-positive rate of %s."
-                    .formatted(
-                        evaluation.positive(),
-                        area,
-                        Words.percent(taken.sensitivity()),
-                        Words.percent(taken.falsePositiveRate())),
-                rows(
-                    List.of("Threshold", "False-positive rate", "Sensitivity"),
-                    curve.thresholds(),
-                    curve.fpr(),
-                    curve.tpr()));
+                    Shape.DIAMOND));
+    stored(evaluation)
+        .ifPresent(
+            p ->
+                plot.add(
+                    new Series(
+                        "operating point, " + p.name(),
+                        List.of(new Point(1 - p.specificity().value(), p.sensitivity().value())),
+                        Ink.GREEN,
+                        null,
+                        Shape.TRIANGLE)));
+    Chart chart =
+        plot.draw(
+            "roc",
+            "ROC curve of %s; area under it %s. The decisions taken have sensitivity %s at a false-positive rate of %s."
+                .formatted(
+                    evaluation.positive(),
+                    area,
+                    Words.percent(taken.sensitivity()),
+                    Words.percent(taken.falsePositiveRate())),
+            rows(
+                List.of("Threshold", "False-positive rate", "Sensitivity"),
+                curve.thresholds(),
+                curve.fpr(),
+                curve.tpr()));
     return Optional.of(chart);
   }
 
@@ -102,7 +112,7 @@ public final class CurveCharts {
     if (!Double.isNaN(taken.precision())) {
       plot.add(
           new Series(
-              "decisions taken",
+              "most probable class",
               List.of(new Point(taken.sensitivity(), taken.precision())),
               Ink.VERMILLION,
               null,
@@ -125,77 +135,15 @@ public final class CurveCharts {
     return Optional.of(chart);
   }
 
-  /** Reliability diagram with the number of images at each point; empty without probabilities. */
-  public static Optional<Chart> calibration(Evaluation evaluation) {
-    if (evaluation.calibration() == null) {
-      return Optional.empty();
-    }
-    CalibrationCurve top = evaluation.calibration().topClass();
-    CalibrationCurve positive = evaluation.calibration().quantile();
-    XyPlot plot =
-        new XyPlot(
-                "Calibration",
-                Axis.share("Predicted probability, mean of a group"),
-                Axis.share("Share of the group where it was so"))
-            .add(
-                new Series(
-                    "perfect",
-                    List.of(new Point(0, 0), new Point(1, 1)),
-                    Ink.MUTED,
-                    Dash.DASHED,
-                    null));
-    List<List<String>> rows = new ArrayList<>();
-    if (positive != null) {
-      groups(
-          plot,
-          rows,
-          "P(%s)".formatted(Words.shorten(evaluation.positive(), 14)),
-          positive,
-          Ink.VERMILLION,
-          true);
-    }
-    if (top != null) {
-      groups(plot, rows, "top-class confidence", top, Ink.BLUE, false);
-    }
-    Chart chart =
-        plot.draw(
-            "calibration",
-            "Share of images for which a prediction held, against the probability given to it; on the dashed line probabilities mean what they say. Expected calibration error %s."
-                .formatted(number(evaluation, "ece")),
-            new DataTable(
-                List.of("Curve", "Mean probability", "Share where it was so", "Images"), rows));
-    return Optional.of(chart);
-  }
-
-  private static void groups(
-      XyPlot plot,
-      List<List<String>> rows,
-      String name,
-      CalibrationCurve curve,
-      Ink ink,
-      boolean dashed) {
-    List<Point> points = points(curve.meanPredicted(), curve.fractionOfPositives());
-    long fewest = Arrays.stream(curve.counts()).min().orElse(0);
-    long most = Arrays.stream(curve.counts()).max().orElse(0);
-    String each =
-        fewest == most
-            ? Words.count(most)
-            : "%s to %s".formatted(Words.count(fewest), Words.count(most));
-    plot.add(
-        new Series(
-            "%s (%s images a point)".formatted(name, each),
-            points,
-            ink,
-            dashed ? Dash.DOTTED : Dash.SOLID,
-            dashed ? Shape.SQUARE : Shape.CIRCLE));
-    for (int i = 0; i < points.size(); i++) {
-      rows.add(
-          List.of(
-              name,
-              Words.decimal(points.get(i).x()),
-              Words.decimal(points.get(i).y()),
-              Words.count(curve.counts()[i])));
-    }
+  /** The model's own threshold, where it has one and both its rates are defined. */
+  private static Optional<OperatingResult> stored(Evaluation evaluation) {
+    List<OperatingResult> points = evaluation.details().operatingPoints();
+    return points == null
+        ? Optional.empty()
+        : points.stream()
+            .filter(p -> p.inForce() && p.chosen() != null)
+            .filter(p -> p.sensitivity().isDefined() && p.specificity().isDefined())
+            .findFirst();
   }
 
   private static String area(Evaluation evaluation, String metric) {
@@ -207,11 +155,6 @@ public final class CurveCharts {
     return e.hasInterval()
         ? "%s (%s to %s)".formatted(value, Words.decimal(e.low()), Words.decimal(e.high()))
         : value;
-  }
-
-  private static String number(Evaluation evaluation, String metric) {
-    Estimate e = evaluation.metrics().get(metric);
-    return e == null ? "unknown" : Words.decimal(e.value());
   }
 
   private static List<Point> points(double[] x, double[] y) {

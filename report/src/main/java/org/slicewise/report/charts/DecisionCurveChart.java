@@ -3,6 +3,7 @@ package org.slicewise.report.charts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.slicewise.report.charts.Mark.Dash;
 import org.slicewise.report.charts.Mark.Point;
 import org.slicewise.report.charts.XyPlot.Axis;
@@ -19,9 +20,11 @@ public final class DecisionCurveChart {
    *
    * @param threshold probability from which an image is called positive, 0..1
    * @param model of the model
+   * @param low lower end of its interval; NaN where there is none
+   * @param high upper end of it
    * @param all of calling every image positive; calling none has 0
    */
-  public record Step(double threshold, double model, double all) {}
+  public record Step(double threshold, double model, double low, double high, double all) {}
 
   /**
    * The chart.
@@ -41,28 +44,40 @@ public final class DecisionCurveChart {
             "Decision curve of " + positive,
             new Axis("Threshold probability", first, last, false),
             new Axis("Net benefit (cut off below)", lower, upper, false));
-    plot.add(series("this model", steps, Ink.BLUE, Dash.SOLID, true, lower));
-    plot.add(series("call all positive", steps, Ink.VERMILLION, Dash.DASHED, false, lower));
+    plot.add(series("this model", steps, Step::model, Ink.BLUE, Dash.SOLID, lower));
+    Series low = series("its 95% interval", steps, Step::low, Ink.BLUE, Dash.DOTTED, lower);
+    if (low.points().size() > 1) {
+      plot.add(low);
+      plot.add(series("", steps, Step::high, Ink.BLUE, Dash.DOTTED, lower));
+    }
+    plot.add(series("call all positive", steps, Step::all, Ink.VERMILLION, Dash.DASHED, lower));
     plot.add(
         new Series(
             "call none positive",
             List.of(new Point(first, 0), new Point(last, 0)),
             Ink.MUTED,
-            Dash.DOTTED,
+            Dash.SOLID,
             null));
     List<List<String>> rows = new ArrayList<>();
     int shown = Math.min(ROWS, steps.size());
     for (int i = 0; i < shown; i++) {
       Step s = steps.get((int) Math.round((double) i * (steps.size() - 1) / (shown - 1)));
       rows.add(
-          List.of(Words.decimal(s.threshold()), signed(s.model()), signed(s.all()), signed(0.0)));
+          List.of(
+              Words.decimal(s.threshold()),
+              signed(s.model()),
+              Double.isNaN(s.low()) ? "–" : signed(s.low()) + " to " + signed(s.high()),
+              signed(s.all()),
+              signed(0.0)));
     }
     return plot.draw(
         "decision_curve",
         "Net benefit of calling an image %s against the threshold probability, for the model, for calling every image positive and for calling none. %s"
             .formatted(positive, where(steps)),
         new DataTable(
-            List.of("Threshold", "This model", "Call all positive", "Call none positive"), rows));
+            List.of(
+                "Threshold", "This model", "Interval", "Call all positive", "Call none positive"),
+            rows));
   }
 
   /** Where the model beats both simple rules, in words. */
@@ -82,10 +97,15 @@ public final class DecisionCurveChart {
 
   /** A curve as far as it is on the chart, so that it does not run along the lower edge. */
   private static Series series(
-      String name, List<Step> steps, Ink ink, Dash dash, boolean model, double lower) {
+      String name,
+      List<Step> steps,
+      ToDoubleFunction<Step> value,
+      Ink ink,
+      Dash dash,
+      double lower) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
-      double y = model ? steps.get(i).model() : steps.get(i).all();
+      double y = value.applyAsDouble(steps.get(i));
       if (Double.isNaN(y)) {
         continue;
       }

@@ -53,7 +53,7 @@ final class XyPlot {
   /**
    * Points, joined or not.
    *
-   * @param name for the legend
+   * @param name for the legend; "" to leave it out there
    * @param points in the units of the axes; cut off at the axes' ends
    * @param dash how the line is broken; {@code null} for points that are not joined
    * @param shape shape of the points; {@code null} for a mere line
@@ -118,6 +118,7 @@ final class XyPlot {
             LEFT,
             bars(marks) + 25,
             series.stream()
+                .filter(s -> !s.name().isEmpty())
                 .map(s -> new Legend.Entry(s.name(), s.ink(), s.dash(), s.shape()))
                 .toList());
     return new Chart(name, title, description, Chart.WIDTH, (int) Math.ceil(end), marks, data);
@@ -172,7 +173,7 @@ final class XyPlot {
     }
     double base = below + 12 + STRIP;
     double most = strip.counts().stream().mapToDouble(Point::y).max().orElse(0);
-    double half = 5;
+    double half = 3.5;
     for (Point bar : strip.counts()) {
       double height = most == 0 ? 0 : STRIP * bar.y() / most;
       double at = place(new Point(bar.x(), y.min())).x();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slicewise.files.AtomicFiles;
 import org.slicewise.report.EvaluationSection;
+import org.slicewise.report.ProtocolsReport;
 import org.slicewise.report.ReportInput;
 import org.slicewise.report.SampleImage;
 import org.slicewise.report.charts.BaselineChart;
@@ -25,28 +26,44 @@ public final class ChartFiles {
 
   /**
    * Writes each chart that the input has numbers for as {@code NAME.svg} and {@code NAME.png} (two
-   * pixels for each of the chart's): {@code class_balance, samples, augmentation, accuracy, loss},
-   * and of each section {@code baselines, confusion_matrix, roc, precision_recall, calibration,
-   * patient_level, subgroups, risk_coverage, predictions}. Charts of the first section lie in
-   * {@code folder}, those of a further one in a folder of its name within.
+   * pixels for each of the chart's): {@code class_balance, samples, augmentation, accuracy, loss,
+   * folds_accuracy, folds_roc_auc}, and of each section {@code baselines, confusion_matrix, roc,
+   * precision_recall, patient_level, subgroups, calibration, calibration_confidence,
+   * decision_curve, risk_coverage, predictions}. Charts of the first section lie in {@code folder},
+   * those of a further one in a folder of its name within.
    *
    * @return the files written, in order
    * @throws org.slicewise.errors.EnvironmentException when a file cannot be written, or Java finds
    *     no fonts
    */
   public static List<Path> write(Path folder, ReportInput input) {
+    return write(charts(folder, input));
+  }
+
+  /**
+   * Writes {@code protocols_accuracy} and, where there are probabilities, {@code
+   * protocols_roc_auc}.
+   *
+   * @return the files written, in order
+   */
+  public static List<Path> write(Path folder, ProtocolsReport report) {
+    Map<Path, Chart> charts = new LinkedHashMap<>();
+    ProtocolsPage.charts(report).forEach(chart -> charts.put(folder.resolve(chart.name()), chart));
+    return write(charts);
+  }
+
+  private static List<Path> write(Map<Path, Chart> charts) {
     List<Path> written = new ArrayList<>();
-    charts(folder, input)
-        .forEach(
-            (stem, chart) -> {
-              Path svg = stem.resolveSibling(stem.getFileName() + ".svg");
-              Path png = stem.resolveSibling(stem.getFileName() + ".png");
-              AtomicFiles.writeString(svg, SvgPainter.file(chart));
-              byte[] pixels = PngPainter.paint(chart);
-              AtomicFiles.write(png, out -> out.write(pixels));
-              written.add(svg);
-              written.add(png);
-            });
+    charts.forEach(
+        (stem, chart) -> {
+          Path svg = stem.resolveSibling(stem.getFileName() + ".svg");
+          Path png = stem.resolveSibling(stem.getFileName() + ".png");
+          AtomicFiles.writeString(svg, SvgPainter.file(chart));
+          byte[] pixels = PngPainter.paint(chart);
+          AtomicFiles.write(png, out -> out.write(pixels));
+          written.add(svg);
+          written.add(png);
+        });
     return List.copyOf(written);
   }
 
@@ -59,6 +76,10 @@ public final class ChartFiles {
     samples("augmentation", "What augmentation does", input.augmented()).ifPresent(common::add);
     input.training().flatMap(t -> Charts.curve(t, "accuracy")).ifPresent(common::add);
     input.training().flatMap(t -> Charts.curve(t, "loss")).ifPresent(common::add);
+    input
+        .folds()
+        .ifPresent(
+            folds -> common.addAll(FoldsPart.charts(folds, input.sections().get(0).evaluation())));
     common.forEach(chart -> charts.put(folder.resolve(chart.name()), chart));
     Path here = folder;
     int number = 1;
@@ -83,7 +104,6 @@ public final class ChartFiles {
     charts.add(ConfusionMatrixChart.of(part.evaluation()));
     CurveCharts.roc(part.evaluation()).ifPresent(charts::add);
     CurveCharts.precisionRecall(part.evaluation()).ifPresent(charts::add);
-    CurveCharts.calibration(part.evaluation()).ifPresent(charts::add);
     charts.addAll(ResultCharts.all(part.evaluation()));
     if (!part.tiles().isEmpty()) {
       charts.add(

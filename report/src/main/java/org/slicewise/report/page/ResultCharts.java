@@ -4,14 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slicewise.calibration.Binning;
 import org.slicewise.evaluation.Estimate;
 import org.slicewise.evaluation.Evaluation;
+import org.slicewise.evaluation.NetBenefit;
 import org.slicewise.evaluation.PatientLevel;
+import org.slicewise.evaluation.ReliabilityDiagram;
 import org.slicewise.evaluation.SelectiveResult;
 import org.slicewise.evaluation.Subgroups;
 import org.slicewise.report.charts.Chart;
+import org.slicewise.report.charts.DecisionCurveChart;
 import org.slicewise.report.charts.LevelsChart;
 import org.slicewise.report.charts.LevelsChart.Level;
+import org.slicewise.report.charts.ReliabilityChart;
 import org.slicewise.report.charts.RiskCoverageChart;
 import org.slicewise.report.charts.RiskCoverageChart.Step;
 import org.slicewise.report.charts.SubgroupsChart;
@@ -31,6 +36,8 @@ final class ResultCharts {
     List<Chart> charts = new ArrayList<>();
     patientLevel(evaluation).ifPresent(charts::add);
     subgroups(evaluation).ifPresent(charts::add);
+    charts.addAll(reliability(evaluation));
+    decisionCurve(evaluation).ifPresent(charts::add);
     riskCoverage(evaluation).ifPresent(charts::add);
     return charts;
   }
@@ -107,6 +114,57 @@ final class ResultCharts {
 
   private static String size(int images, int patients) {
     return Words.count(images, "image") + ", " + Words.count(patients, "patient");
+  }
+
+  /** Of the positive class, where there is one, and of the confidence in the predicted class. */
+  static List<Chart> reliability(Evaluation evaluation) {
+    List<Chart> charts = new ArrayList<>();
+    if (evaluation.calibration() == null) {
+      return charts;
+    }
+    for (ReliabilityDiagram d : evaluation.calibration().reliability()) {
+      boolean confidence = d.of().equals(ReliabilityDiagram.PREDICTED_CLASS);
+      // Groups of equal width show where the images lie; confidences crowd near 1.
+      if (d.binning() == (confidence ? Binning.EQUAL_MASS : Binning.EQUAL_WIDTH)
+          && !d.bins().isEmpty()) {
+        String of = confidence ? "Confidence" : "P(%s)".formatted(Words.shorten(d.of(), 24));
+        charts.add(
+            ReliabilityChart.of(
+                confidence ? "calibration_confidence" : "calibration",
+                confidence ? "Calibration of the confidence" : "Calibration of " + of,
+                of,
+                "95% interval",
+                d.bins().stream()
+                    .map(
+                        b ->
+                            new ReliabilityChart.Bin(
+                                b.meanProbability(),
+                                b.frequency().value(),
+                                b.frequency().low(),
+                                b.frequency().high(),
+                                b.n()))
+                    .toList()));
+      }
+    }
+    return charts;
+  }
+
+  static Optional<Chart> decisionCurve(Evaluation evaluation) {
+    NetBenefit curve = evaluation.details().decisionCurve();
+    if (curve == null || curve.thresholds().length < 2) {
+      return Optional.empty();
+    }
+    List<DecisionCurveChart.Step> steps = new ArrayList<>();
+    for (int i = 0; i < curve.thresholds().length; i++) {
+      steps.add(
+          new DecisionCurveChart.Step(
+              curve.thresholds()[i],
+              curve.model()[i],
+              curve.low()[i],
+              curve.high()[i],
+              curve.treatAll()[i]));
+    }
+    return Optional.of(DecisionCurveChart.of(evaluation.positive(), steps));
   }
 
   static Optional<Chart> riskCoverage(Evaluation evaluation) {

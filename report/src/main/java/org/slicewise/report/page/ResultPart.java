@@ -51,6 +51,8 @@ final class ResultPart {
     section.add(tag("h3", "Confusion and curves"), charts());
     PatientPart.add(section, result);
     SubgroupPart.add(section, result);
+    CalibrationPart.add(section, result);
+    DecisionPart.add(section, result);
     SelectivePart.add(section, result);
     MetricPart.add(section, result);
     TilesPart.add(section, result);
@@ -89,13 +91,6 @@ final class ResultPart {
         "average_precision",
         "precision",
         "recall");
-    add(
-        charts,
-        CurveCharts.calibration(evaluation),
-        "calibration",
-        "On the dashed line probabilities mean what they say; points below it are overconfident. A point of few images jumps by chance.",
-        "calibration",
-        "ece");
     return charts;
   }
 

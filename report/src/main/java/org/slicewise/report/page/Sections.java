@@ -46,6 +46,13 @@ final class Sections {
     int number = 1;
     for (EvaluationSection part : input.sections()) {
       add(resultId(number), "Results: " + part.name(), ResultPart.of(part, number, glossary));
+      if (number == 1) {
+        input
+            .folds()
+            .ifPresent(
+                folds ->
+                    add("folds", "Fold by fold", FoldsPart.of(folds, part.evaluation(), glossary)));
+      }
       number++;
     }
     if (input.data().isPresent()
@@ -60,6 +67,9 @@ final class Sections {
       Tag notes = Pieces.section("notes", "Notes");
       input.notes().forEach(note -> notes.add(tag("p", note)));
       add("notes", "Notes", notes);
+    }
+    if (input.network().isPresent()) {
+      add("card", "Model card", CardPart.of(input));
     }
     if (!input.provenance().isEmpty()) {
       add("provenance", "Where this comes from", provenance());

@@ -91,7 +91,6 @@ class ChartsTest {
     assertThat(CurveCharts.roc(evaluation)).isEmpty();
     assertInside(ConfusionMatrixChart.of(evaluation));
     CurveCharts.precisionRecall(evaluation).ifPresent(ChartsTest::assertInside);
-    CurveCharts.calibration(evaluation).ifPresent(ChartsTest::assertInside);
   }
 
   @Test
@@ -101,7 +100,6 @@ class ChartsTest {
         List.of(
             CurveCharts.roc(evaluation).orElseThrow(),
             CurveCharts.precisionRecall(evaluation).orElseThrow(),
-            CurveCharts.calibration(evaluation).orElseThrow(),
             TrainingCharts.of("loss", List.of(1.0, 0.5), List.of(1.0, 0.7), 2).orElseThrow());
     for (Chart chart : charts) {
       List<Dash> dashes = new ArrayList<>();

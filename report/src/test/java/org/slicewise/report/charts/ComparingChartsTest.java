@@ -156,13 +156,19 @@ class ComparingChartsTest {
   void aDecisionCurveSaysInWordsWhereTheModelHelps() {
     List<DecisionCurveChart.Step> useless =
         IntStream.range(1, 10)
-            .mapToObj(i -> new DecisionCurveChart.Step(i / 10.0, -0.01 * i, 0.5 - 0.1 * i))
+            .mapToObj(
+                i ->
+                    new DecisionCurveChart.Step(
+                        i / 10.0, -0.01 * i, Double.NaN, Double.NaN, 0.5 - 0.1 * i))
             .toList();
     assertThat(DecisionCurveChart.of("yes", useless).description())
         .contains("nowhere better than both");
     List<DecisionCurveChart.Step> useful =
         IntStream.range(1, 10)
-            .mapToObj(i -> new DecisionCurveChart.Step(i / 10.0, i >= 3 && i <= 5 ? 0.4 : -1, 0.1))
+            .mapToObj(
+                i ->
+                    new DecisionCurveChart.Step(
+                        i / 10.0, i >= 3 && i <= 5 ? 0.4 : -1, -1, 0.5, 0.1))
             .toList();
     assertThat(DecisionCurveChart.of("yes", useful).description())
         .contains("at 3 of 9 thresholds, the lowest 0.300 and the highest 0.500");

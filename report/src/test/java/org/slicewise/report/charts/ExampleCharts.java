@@ -132,7 +132,11 @@ public final class ExampleCharts {
       double odds = t / (1 - t);
       steps.add(
           new DecisionCurveChart.Step(
-              t, 0.5 * (1 - t * t) - 0.1 * (1 - t) * odds, 0.5 - 0.5 * odds));
+              t,
+              0.5 * (1 - t * t) - 0.1 * (1 - t) * odds,
+              0.4 * (1 - t * t) - 0.1 * (1 - t) * odds,
+              0.55 * (1 - t * t) - 0.1 * (1 - t) * odds,
+              0.5 - 0.5 * odds));
     }
     return DecisionCurveChart.of("CT_COVID", steps);
   }

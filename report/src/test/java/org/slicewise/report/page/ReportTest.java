@@ -168,6 +168,7 @@ class ReportTest {
             "The network",
             "Training",
             "Notes",
+            "Model card",
             "Where this comes from",
             "What the numbers mean");
     assertThat(Dom.all(fullPage, "h3"))
@@ -185,7 +186,9 @@ class ReportTest {
             "Confusion matrix",
             "ROC curve of CT_COVID",
             "Precision and recall of CT_COVID",
-            "Calibration");
+            "Calibration of P(CT_COVID)",
+            "Calibration of the confidence",
+            "Decision curve of CT_COVID");
   }
 
   @Test

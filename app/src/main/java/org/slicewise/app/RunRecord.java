@@ -1,0 +1,69 @@
+package org.slicewise.app;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slicewise.data.Dataset;
+import org.slicewise.data.LeftOut;
+import org.slicewise.split.Split;
+import org.slicewise.training.Fitted;
+
+/** What a training leaves on record of itself: in the model file, and in {@code run.json}. */
+final class RunRecord {
+  /** Digests of images, for {@code evaluate}; they tell a reader of {@code run.json} nothing. */
+  static final String SEEN = "seen";
+
+  private RunRecord() {}
+
+  /** The record of a training that has ended. */
+  static Map<String, Object> of(
+      Recipe recipe, RunData data, Split split, Fitted result, String commandLine) {
+    Dataset dataset = data.dataset();
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("command", commandLine);
+    map.put("settings", recipe.settings().toMap());
+    Map<String, Object> dataMap = new LinkedHashMap<>();
+    dataMap.put("folder", dataset.root().toString());
+    dataMap.put("fingerprint", data.fingerprint());
+    dataMap.put("recognised", dataset.recognised());
+    dataMap.put("images", dataset.samples().size());
+    dataMap.put("left_out", dataset.leftOut().stream().map(LeftOut::file).toList());
+    map.put("data", dataMap);
+    Map<String, Object> splitMap = new LinkedHashMap<>();
+    splitMap.put("plan", split.plan());
+    splitMap.put("seed", split.seed());
+    splitMap.put("leaky", split.leaky());
+    splitMap.put("reason", split.reason());
+    splitMap.put("train", split.train().size());
+    splitMap.put("validation", split.validation().size());
+    splitMap.put("test", split.test().size());
+    map.put("split", splitMap);
+    map.put("epochs", result.history().epochs().size());
+    map.put("best_epoch", result.bestEpoch());
+    map.put("stopped_because", result.stoppedBecause());
+    map.put("chosen_on", chosenOn(recipe));
+    map.put("environment", Provenance.environment());
+    return map;
+  }
+
+  /** Writes {@code run.json}; its presence says that the training in its folder has ended. */
+  static void write(Path file, Trained trained, Map<String, EvaluatedPart> evaluated) {
+    Map<String, Object> map = new LinkedHashMap<>(trained.info().provenance());
+    map.remove(SEEN);
+    Map<String, Object> results = new LinkedHashMap<>();
+    evaluated.forEach((name, part) -> results.put(name, part.headline()));
+    map.put("results", results);
+    map.put("files", List.of("model.onnx", "history.csv", "split.csv", "report.html"));
+    Json.write(file, map);
+  }
+
+  private static String chosenOn(Recipe recipe) {
+    if (!recipe.chooses()) {
+      return "nothing: the number of epochs was fixed beforehand";
+    }
+    return recipe.watchesValidation()
+        ? "validation part"
+        : "patients held back from the training part";
+  }
+}

@@ -1,0 +1,163 @@
+package org.slicewise.app;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slicewise.audit.Baselines;
+import org.slicewise.augment.Augmentation;
+import org.slicewise.data.Dataset;
+import org.slicewise.data.ImageBatches;
+import org.slicewise.data.Part;
+import org.slicewise.data.Preprocessing;
+import org.slicewise.data.Sample;
+import org.slicewise.files.AtomicFiles;
+import org.slicewise.image.ImageArray;
+import org.slicewise.model.ModelInfo;
+import org.slicewise.model.SeenImages;
+import org.slicewise.network.Network;
+import org.slicewise.network.NetworkYaml;
+import org.slicewise.network.onnx.OnnxExport;
+import org.slicewise.network.weights.Initialisation;
+import org.slicewise.split.Split;
+import org.slicewise.training.Fitted;
+import org.slicewise.training.Trainer;
+import org.slicewise.training.TrainingOptions;
+
+/**
+ * Fits the network of a recipe to the training part of a split: a function of data, split, recipe
+ * and folder, so that a training and each fold of a cross-validation are the same work.
+ *
+ * @param recipe what decides the training beside the data
+ * @param data the images, read
+ * @param commandLine as typed, for the record
+ * @param console receives what a person reads
+ */
+record Training(Recipe recipe, RunData data, String commandLine, PrintWriter console) {
+  /** The share of the training part that early stopping and its like look at. */
+  private static final double INNER_SHARE = 0.15;
+
+  /** What of the training images is fitted on, and what is watched meanwhile. */
+  private record Watched(List<Sample> fitted, List<Sample> watched, String name) {}
+
+  /**
+   * Fits and writes {@code model.onnx}, {@code history.csv}, {@code split.csv} and checkpoints.
+   *
+   * @param out the folder of this training
+   * @param resume continue from the checkpoint there, where there is one
+   * @param whenEpochDone run after each epoch, its checkpoint written
+   */
+  Trained fit(Split split, Path out, boolean resume, Runnable whenEpochDone) {
+    split.check();
+    Dataset dataset = data.dataset();
+    Network network = recipe.network(data.image(), dataset.classes());
+    Watched watched = watched(split);
+    Preprocessing preprocessing =
+        new Preprocessing(data.image(), recipe.standardization())
+            .fit(watched.fitted(), data.cache());
+    TrainingOptions options =
+        recipe.training().toBuilder()
+            .seed(recipe.seed())
+            .threads(recipe.threads())
+            .checkpoints(out.resolve("checkpoints"))
+            .resume(resume)
+            .configuration(configuration(network, preprocessing))
+            .dataset(
+                "%s (%s)"
+                    .formatted(dataset.root().toAbsolutePath().normalize(), data.digest(split)))
+            .build();
+    AtomicFiles.makeFolder(out);
+    Fitted result;
+    try (ProgressLines progress =
+        new ProgressLines(console, options.epochs(), watched.name(), whenEpochDone)) {
+      result =
+          Trainer.fit(
+              network,
+              Initialisation.keras(network, recipe.seed()),
+              trainingBatches(watched.fitted(), preprocessing),
+              monitorBatches(watched.watched(), preprocessing),
+              options,
+              progress);
+    }
+    console.println(result.stoppedBecause());
+    result.history().writeCsv(out.resolve("history.csv"));
+    split.writeCsv(out.resolve("split.csv"));
+    ModelInfo info = info(network, preprocessing, split, result);
+    Path model = out.resolve("model.onnx");
+    byte[] onnx = OnnxExport.bytes(network, result.weights(), info.toMetadata());
+    AtomicFiles.write(model, stream -> stream.write(onnx));
+    return new Trained(recipe, data, split, network, result, options.restoreBest(), info, model);
+  }
+
+  private Watched watched(Split split) {
+    if (recipe.chooses() && !recipe.watchesValidation()) {
+      Split inner = Split.innerHoldOut(split.train(), INNER_SHARE, recipe.seed());
+      return new Watched(inner.train(), inner.validation(), "patients held back from training");
+    }
+    return new Watched(split.train(), split.validation(), "validation part");
+  }
+
+  private ImageBatches trainingBatches(List<Sample> samples, Preprocessing preprocessing) {
+    return ImageBatches.builder(samples, preprocessing)
+        .flow(data.flow())
+        .augmentation(recipe.augmentation())
+        .cache(data.cache())
+        .threads(recipe.threads())
+        .build();
+  }
+
+  private ImageBatches monitorBatches(List<Sample> samples, Preprocessing preprocessing) {
+    if (samples.isEmpty()) {
+      return null;
+    }
+    // Keras augments the validation subset of the same generator too; its val_ numbers are so.
+    boolean kerasSplit = data.flow().validationSplit() > 0 && data.flow().subset() == null;
+    return ImageBatches.builder(samples, preprocessing)
+        .batchSize(data.flow().batchSize())
+        .augmentation(kerasSplit ? recipe.augmentation() : Augmentation.none())
+        .seed(recipe.seed())
+        .cache(data.cache())
+        .threads(recipe.threads())
+        .build();
+  }
+
+  private ModelInfo info(Network network, Preprocessing preprocessing, Split split, Fitted result) {
+    Dataset dataset = data.dataset();
+    Baselines baselines =
+        Baselines.fit(
+            dataset.classes(),
+            split.train().stream().mapToInt(Sample::label).toArray(),
+            FileFactsOf.samples(split.train()));
+    Map<String, Object> provenance = RunRecord.of(recipe, data, split, result, commandLine);
+    List<Sample> seen = new ArrayList<>(split.train());
+    if (recipe.choosesOnValidation()) {
+      seen.addAll(split.part(Part.VALIDATION));
+    }
+    provenance.put(RunRecord.SEEN, SeenImages.of(data.fingerprint(), images(seen)).toMap());
+    return new ModelInfo(
+        network.name(),
+        dataset.classes(),
+        recipe.positive(dataset),
+        preprocessing,
+        baselines.toMap(),
+        provenance,
+        Provenance.environment().get("written").toString(),
+        ModelInfo.RESEARCH_ONLY);
+  }
+
+  private Iterable<ImageArray> images(List<Sample> samples) {
+    return () -> samples.stream().map(s -> data.cache().get(s.path(), data.image())).iterator();
+  }
+
+  /** Everything but the data that decides the weights, readable, for the checkpoint's check. */
+  private String configuration(Network network, Preprocessing preprocessing) {
+    Map<String, Object> map = new LinkedHashMap<>(recipe.settings().toMap());
+    map.remove("positive");
+    map.put("network", NetworkYaml.write(network));
+    map.put("preprocessing", preprocessing.toMap());
+    map.put("threads", recipe.threads());
+    return Json.canonical(map);
+  }
+}

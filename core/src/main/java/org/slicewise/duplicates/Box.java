@@ -1,0 +1,18 @@
+package org.slicewise.duplicates;
+
+/**
+ * A part of an image, in fractions of its width and height from the upper left corner.
+ *
+ * @param left 0 to 1, as the others
+ */
+record Box(double left, double top, double right, double bottom) {
+  static final Box WHOLE = new Box(0, 0, 1, 1);
+
+  double width() {
+    return right - left;
+  }
+
+  double height() {
+    return bottom - top;
+  }
+}

@@ -1,0 +1,120 @@
+package org.slicewise.duplicates;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/** Compares the pixels of two images that look alike, after laying one over the other. */
+final class Comparison {
+  /** Blocks an axis that the images are compared in. */
+  private static final int BLOCKS = 8;
+
+  /** Blocks that may be anything: a caption covers so many. */
+  private static final int FREE_BLOCKS = 10;
+
+  /** Parts of the images that must lie over one another. */
+  private static final double OVERLAP = 0.7;
+
+  /** Original images of at least so many rows and columns are compared at full resolution. */
+  private static final int FINE = 112;
+
+  /** Rows and columns of the first, quick comparison. */
+  private static final int COARSEST = 32;
+
+  /** Images less alike than this at a coarse resolution are not compared at a finer one. */
+  private static final double HOPELESS = 0.6;
+
+  private Comparison() {}
+
+  /**
+   * How alike the fine detail of two images is.
+   *
+   * @param likeness correlation of what is left of either image after its smooth part is taken
+   *     away, in all but the {@value #FREE_BLOCKS} worst of 64 blocks; -1 to 1, and 0 where the
+   *     images cannot be laid over one another
+   * @param edges where in the first image the compared part of the second lies
+   * @param box the compared part of the second
+   */
+  record Result(double likeness, Alignment.Edges edges, Box box, double gain, double offset) {}
+
+  /** Compares the parts that these keys are of. */
+  static Result of(SmallImage first, Keys.Key ofFirst, SmallImage second, Keys.Key ofSecond) {
+    Box box = ofSecond.box();
+    Alignment.Edges target = new Alignment.Edges(box.left(), box.top(), box.right(), box.bottom());
+    int smallest =
+        Math.min(
+            Math.min(first.height(), first.width()), Math.min(second.height(), second.width()));
+    int finest = smallest >= FINE ? SmallImage.SIDE : SmallImage.SIDE / 2;
+    Alignment.Edges edges = Alignment.Edges.of(ofFirst);
+    for (int side = COARSEST; ; side *= 2) {
+      float[] moving = first.averaged(side);
+      float[] fixed = second.averaged(side);
+      edges = Alignment.refine(moving, fixed, side, edges, box, side);
+      Patch a = Patch.of(moving, side, edges, side);
+      Patch b = Patch.of(fixed, side, target, side);
+      double likeness = likeness(a, b, side / COARSEST);
+      if (side == finest || likeness < HOPELESS) {
+        double[] line = line(a, b);
+        return new Result(likeness, edges, box, line[0], line[1]);
+      }
+    }
+  }
+
+  private static double likeness(Patch a, Patch b, int radius) {
+    float[] da = a.detail(radius);
+    float[] db = b.detail(radius);
+    int n = a.points();
+    double[] aa = new double[BLOCKS * BLOCKS];
+    double[] bb = new double[BLOCKS * BLOCKS];
+    double[] ab = new double[BLOCKS * BLOCKS];
+    int inside = 0;
+    // At the edge of the part the window reaches over it, or over a frame that is not exactly cut.
+    int margin = radius + 1;
+    for (int y = margin; y < n - margin; y++) {
+      for (int x = margin; x < n - margin; x++) {
+        int i = y * n + x;
+        if (a.inside()[i] && b.inside()[i]) {
+          int block = y * BLOCKS / n * BLOCKS + x * BLOCKS / n;
+          aa[block] += da[i] * da[i];
+          bb[block] += db[i] * db[i];
+          ab[block] += da[i] * db[i];
+          inside++;
+        }
+      }
+    }
+    if (inside < OVERLAP * n * n) {
+      return 0;
+    }
+    double gain = Arrays.stream(ab).sum() / Math.max(Arrays.stream(aa).sum(), 1e-9);
+    int[] best =
+        IntStream.range(0, aa.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble(k -> bb[k] - 2 * gain * ab[k] + gain * gain * aa[k]))
+            .mapToInt(k -> k)
+            .limit(aa.length - FREE_BLOCKS)
+            .toArray();
+    double sumA = IntStream.of(best).mapToDouble(k -> aa[k]).sum();
+    double sumB = IntStream.of(best).mapToDouble(k -> bb[k]).sum();
+    double sumAb = IntStream.of(best).mapToDouble(k -> ab[k]).sum();
+    return sumA > 0 && sumB > 0 ? sumAb / Math.sqrt(sumA * sumB) : 0;
+  }
+
+  /** Gain and offset that make the second of the first, least squares. */
+  private static double[] line(Patch a, Patch b) {
+    double meanA = 0;
+    double meanB = 0;
+    int n = a.values().length;
+    for (int i = 0; i < n; i++) {
+      meanA += a.values()[i] / n;
+      meanB += b.values()[i] / n;
+    }
+    double var = 0;
+    double cov = 0;
+    for (int i = 0; i < n; i++) {
+      var += (a.values()[i] - meanA) * (a.values()[i] - meanA);
+      cov += (a.values()[i] - meanA) * (b.values()[i] - meanB);
+    }
+    double gain = var > 0 ? cov / var : 1;
+    return new double[] {gain, meanB - gain * meanA};
+  }
+}

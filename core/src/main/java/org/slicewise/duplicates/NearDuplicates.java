@@ -1,0 +1,162 @@
+package org.slicewise.duplicates;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.slicewise.duplicates.Keys.Key;
+
+/**
+ * Finds images that are copies of one another though no pixel need be the same: saved anew as JPEG,
+ * resized, brightened, given another contrast, cropped by up to 5% a side, mirrored either way,
+ * framed in one colour, or written on in a corner.
+ *
+ * <p>Not all pairs are compared. Parts of each image are hashed (see {@link PerceptualHash}) and
+ * looked up in an index of the hashes of all; whatever is within {@value #RADIUS} bits and alike at
+ * a very coarse resolution is a candidate; and candidates are laid over one another and compared
+ * pixel by pixel. How many copies of which kind are found, and how many slices of one patient are
+ * taken for copies, is measured in docs/audit.md.
+ */
+public final class NearDuplicates {
+  /** Bits that two hashes may differ in to make their images candidates. */
+  static final int RADIUS = 7;
+
+  /** Correlation of the lowest frequencies that candidates have. */
+  static final float COARSE = 0.92f;
+
+  /** Correlation of the fine detail from which on two images are copies. */
+  public static final double ALIKE = 0.4;
+
+  /** Candidates that are compared pixel by pixel, an image: the most alike. */
+  public static final int MOST = 64;
+
+  private NearDuplicates() {}
+
+  /**
+   * Two copies.
+   *
+   * @param first the lower index
+   * @param second the higher index
+   * @param likeness correlation of their fine detail, {@value #ALIKE} to 1
+   * @param how what was done to one to make the other, in words
+   */
+  public record Pair(int first, int second, double likeness, String how) {}
+
+  /**
+   * What was found.
+   *
+   * @param pairs the most alike first
+   * @param compared how many pairs were compared pixel by pixel
+   * @param capped how many images had more than {@value #MOST} candidates, so that copies of these
+   *     may have been missed
+   */
+  public record Found(List<Pair> pairs, long compared, int capped) {
+    public Found {
+      pairs = List.copyOf(pairs);
+    }
+  }
+
+  /** A guess: this part of this image shows what that part of that one does. */
+  private record Candidate(int other, Key asked, Key stored, float correlation) {}
+
+  /** What one image found. */
+  private record Asked(List<Pair> pairs, int compared, boolean capped) {}
+
+  /**
+   * Compares images with one another. Images of one grey are never copies.
+   *
+   * @param n how many images
+   * @param images the image of an index; asked for some more than once, and from several threads
+   */
+  public static Found among(int n, IntFunction<SmallImage> images) {
+    List<List<Key>> stored =
+        IntStream.range(0, n)
+            .parallel()
+            .mapToObj(
+                i -> {
+                  SmallImage image = images.apply(i);
+                  return image.isFlat() ? List.<Key>of() : Keys.stored(image);
+                })
+            .toList();
+    int[] owners =
+        IntStream.range(0, n)
+            .flatMap(i -> IntStream.range(0, stored.get(i).size()).map(k -> i))
+            .toArray();
+    List<Key> keys = stored.stream().flatMap(List::stream).toList();
+    HammingIndex index = new HammingIndex(keys.stream().mapToLong(Key::hash).toArray(), RADIUS);
+    List<Asked> asked =
+        IntStream.range(0, n)
+            .parallel()
+            .filter(i -> !stored.get(i).isEmpty())
+            .mapToObj(i -> ask(i, images, stored.get(i), index, owners, keys))
+            .toList();
+    Map<Long, Pair> best = new TreeMap<>();
+    for (Asked one : asked) {
+      for (Pair pair : one.pairs) {
+        best.merge(
+            (long) pair.first << 32 | pair.second, pair, (a, b) -> b.likeness > a.likeness ? b : a);
+      }
+    }
+    return new Found(
+        best.values().stream()
+            .sorted(Comparator.comparingDouble(Pair::likeness).reversed())
+            .toList(),
+        asked.stream().mapToLong(Asked::compared).sum(),
+        (int) asked.stream().filter(Asked::capped).count());
+  }
+
+  private static Asked ask(
+      int i,
+      IntFunction<SmallImage> images,
+      List<Key> own,
+      HammingIndex index,
+      int[] owners,
+      List<Key> keys) {
+    SmallImage image = images.apply(i);
+    Map<Integer, Candidate> best = new HashMap<>();
+    for (Key asked : Keys.asked(image, own)) {
+      index.near(
+          asked.hash(),
+          id -> {
+            int other = owners[id];
+            // Parts that every image is stored under would find each pair from either side.
+            if (other == i || other < i && !asked.crop()) {
+              return;
+            }
+            float correlation = asked.correlation(keys.get(id));
+            if (correlation >= COARSE) {
+              best.merge(
+                  other,
+                  new Candidate(other, asked, keys.get(id), correlation),
+                  (a, b) -> b.correlation > a.correlation ? b : a);
+            }
+          });
+    }
+    List<Candidate> likely =
+        best.values().stream()
+            .sorted(
+                Comparator.comparingDouble(Candidate::correlation)
+                    .reversed()
+                    .thenComparing(Candidate::other))
+            .limit(MOST)
+            .toList();
+    List<Pair> pairs = new ArrayList<>();
+    for (Candidate candidate : likely) {
+      SmallImage other = images.apply(candidate.other);
+      Comparison.Result result = Comparison.of(image, candidate.asked, other, candidate.stored);
+      if (result.likeness() >= ALIKE) {
+        pairs.add(
+            new Pair(
+                Math.min(i, candidate.other),
+                Math.max(i, candidate.other),
+                result.likeness(),
+                Changes.words(image, other, candidate.asked.flip(), result)));
+      }
+    }
+    return new Asked(pairs, likely.size(), best.size() > MOST);
+  }
+}
