@@ -46,22 +46,22 @@ final class DecisionFit {
     return new Decisions(
         calibrator,
         points(options, calibrated, labels, positive, fittedOn, notes),
-        selective(calibrated, labels, groups, notes),
+        selective(options.alpha(), calibrated, labels, groups, notes),
         fittedOn,
         notes);
   }
 
   /** With too few patients every set would hold every class and nothing would be answered. */
   private static SelectiveRules selective(
-      double[][] calibrated, int[] labels, Groups groups, List<String> notes) {
-    int fewest = ConformalSets.fewestPatients(SelectiveRules.ALPHA);
+      double alpha, double[][] calibrated, int[] labels, Groups groups, List<String> notes) {
+    int fewest = ConformalSets.fewestPatients(alpha);
     if (groups.count() < fewest) {
       notes.add(
           "No conformal sets and no rule to abstain: they need %d %s and there are %d."
               .formatted(fewest, groups.named() ? "patients" : "images", groups.count()));
       return null;
     }
-    return SelectiveRules.fit(calibrated, labels, groups, SelectiveRules.ALPHA);
+    return SelectiveRules.fit(calibrated, labels, groups, alpha);
   }
 
   private static List<OperatingPoint> points(

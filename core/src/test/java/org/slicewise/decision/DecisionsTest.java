@@ -38,7 +38,7 @@ class DecisionsTest {
 
   private static Decisions fit(CalibrationMethod method, String... rules) {
     return Decisions.fit(
-        new DecisionOptions(method, DecisionOptions.rules(List.of(rules))),
+        new DecisionOptions(method, DecisionOptions.rules(List.of(rules)), 0.1),
         P,
         LABELS,
         PATIENTS,
