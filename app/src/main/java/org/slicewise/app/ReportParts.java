@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.slicewise.augment.Augmentation;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.Part;
 import org.slicewise.data.Sample;
+import org.slicewise.decision.Decisions;
+import org.slicewise.decision.OperatingPoint;
 import org.slicewise.evaluation.Prediction;
+import org.slicewise.files.AtomicFiles;
 import org.slicewise.image.FileFacts;
 import org.slicewise.image.ImageArray;
 import org.slicewise.model.ModelInfo;
@@ -29,6 +33,7 @@ import org.slicewise.report.Request;
 import org.slicewise.report.SampleImage;
 import org.slicewise.report.SplitNote;
 import org.slicewise.report.TrainingHistory;
+import org.slicewise.report.card.ModelCard;
 import org.slicewise.report.page.Report;
 import org.slicewise.split.Split;
 import org.slicewise.training.EpochRecord;
@@ -55,11 +60,13 @@ final class ReportParts {
     this.augmented = augmented(trained);
   }
 
-  /** The whole training with all its parts. */
+  /** The whole training with all its parts, and the model card beside it. */
   void write(Path html, List<EvaluatedPart> parts) {
     ReportInput.Builder report = training();
     parts.forEach(p -> report.section(section(p, trained.data())));
-    Report.write(html, report.build());
+    ReportInput input = report.build();
+    Report.write(html, input);
+    AtomicFiles.writeString(html.resolveSibling("model-card.md"), ModelCard.of(input).markdown());
   }
 
   /** The training with one of its parts. */
@@ -93,7 +100,7 @@ final class ReportParts {
                 Leak.of(trained.split(), Part.VALIDATION, trained.recipe().choosesOnValidation())))
         .network(networkTable(network))
         .training(history())
-        .provenance(facts(trained.info().provenance()))
+        .provenance(facts(trained.info()))
         .notes(notes(dataset));
   }
 
@@ -143,7 +150,7 @@ final class ReportParts {
             .data(overview(run.dataset(), split, data))
             .samples(samples(run))
             .section(section(part, run))
-            .provenance(facts(info.provenance()))
+            .provenance(facts(info))
             .notes(run.dataset().warnings());
     if (split != null) {
       report.split(new SplitNote(split.plan(), split.seed(), split.reason()));
@@ -298,6 +305,27 @@ final class ReportParts {
 
   private static TrainingHistory.Curve curve(String name, List<Double> values) {
     return new TrainingHistory.Curve(name, values);
+  }
+
+  /** Where a model comes from, what it does to an image, and how it decides. */
+  private static List<Fact> facts(ModelInfo info) {
+    List<Fact> facts = facts(info.provenance());
+    flatten("preprocessing", info.preprocessing().toMap(), facts);
+    Decisions decisions = info.decisions();
+    if (decisions.isFitted()) {
+      facts.add(new Fact("decisions: calibration", decisions.calibrator().inWords()));
+      for (OperatingPoint point : decisions.operatingPoints()) {
+        facts.add(
+            new Fact(
+                "decisions: operating point",
+                String.format(Locale.ROOT, "%s: %.4f", point.rule().inWords(), point.threshold())));
+      }
+      if (decisions.selective() != null) {
+        facts.add(new Fact("decisions: abstaining", decisions.selective().abstain().inWords()));
+      }
+      facts.add(new Fact("decisions: fitted on", decisions.fittedOn().inWords()));
+    }
+    return facts;
   }
 
   /** Nested provenance as flat rows: {@code data: fingerprint}. */

@@ -56,7 +56,8 @@ final class RunRecord {
     Map<String, Object> results = new LinkedHashMap<>();
     evaluated.forEach((name, part) -> results.put(name, part.headline()));
     map.put("results", results);
-    map.put("files", List.of("model.onnx", "history.csv", "split.csv", "report.html"));
+    map.put(
+        "files", List.of("model.onnx", "history.csv", "split.csv", "report.html", "model-card.md"));
     Json.write(file, map);
   }
 

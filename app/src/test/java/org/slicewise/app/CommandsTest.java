@@ -223,6 +223,31 @@ class CommandsTest {
   }
 
   @Test
+  void aTableIsGroupedByTheColumnsOfItsMetadata() throws IOException {
+    StringBuilder table = new StringBuilder("file,patient_id,label,prob_a,prob_b\n");
+    StringBuilder known = new StringBuilder("file,patient_id,sex\n");
+    for (int i = 0; i < 80; i++) {
+      table.append("%d.png,p%d,%s,0.6,0.4\n".formatted(i, i / 2, i / 2 % 3 == 0 ? "b" : "a"));
+      known.append("%d.png,p%d,%s\n".formatted(i, i / 2, i < 30 ? "F" : "M"));
+    }
+    Path predictions = Cli.write(temp.resolve("grouped.csv"), table.toString());
+    Path metadata = Cli.write(temp.resolve("known.csv"), known.toString());
+    Path out = temp.resolve("grouped");
+    Cli.Answer answer =
+        good(
+            Cli.run(
+                "evaluate", "--predictions", predictions, "--metadata", metadata, "--out", out));
+    assertThat(answer.out()).contains("sex: F", "one answer a patient (40)", "1 group compared");
+    JsonNode metrics = json(out.resolve("metrics.json"));
+    assertThat(metrics.at("/subgroups/columns/0/groups/0/n").asInt()).isEqualTo(50);
+    assertThat(metrics.at("/patient_level/n").asInt()).isEqualTo(40);
+    Cli.Answer refused =
+        Cli.run("evaluate", "model.onnx", temp, "--metadata", metadata, "--out", out);
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("--metadata goes with --predictions");
+  }
+
+  @Test
   void aTableOfOneClassHasNoAreaUnderACurve() throws IOException {
     JsonNode metrics =
         evaluate(

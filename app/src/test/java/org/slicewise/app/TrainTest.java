@@ -127,11 +127,15 @@ class TrainTest {
     assertThat(evaluated.resolve("predictions.csv"))
         .hasSameTextualContentAs(out.resolve("test/predictions.csv"));
     Path all = temp.resolve("all");
-    assertThat(Cli.run("evaluate", out.resolve("model.onnx"), data, "--out", all).status())
-        .isZero();
+    Cli.Answer onAll = Cli.run("evaluate", out.resolve("model.onnx"), data, "--out", all);
+    assertThat(onAll.status()).isZero();
+    assertThat(onAll.out()).startsWith("LEAKY: ");
     JsonNode metrics = json(all.resolve("metrics.json"));
     assertThat(metrics.get("n").asInt()).isEqualTo(24);
     assertThat(metrics.at("/seen/n").asInt()).isPositive();
+    assertThat(metrics.get("leak").asText()).contains("trained on");
+    assertThat(metrics.at("/baselines/metadata_only/accuracy/note").asText())
+        .contains("without the patient");
     assertThat(metrics.at("/seen/n").asInt() + metrics.at("/unseen/n").asInt()).isEqualTo(24);
   }
 

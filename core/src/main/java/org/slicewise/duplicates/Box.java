@@ -15,4 +15,13 @@ record Box(double left, double top, double right, double bottom) {
   double height() {
     return bottom - top;
   }
+
+  /** Smaller by {@code margin} on each side that is not the image's own edge. */
+  Box inset(double margin) {
+    return new Box(
+        left > 0 ? left + margin : 0,
+        top > 0 ? top + margin : 0,
+        right < 1 ? right - margin : 1,
+        bottom < 1 ? bottom - margin : 1);
+  }
 }

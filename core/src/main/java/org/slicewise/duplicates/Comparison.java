@@ -1,16 +1,14 @@
 package org.slicewise.duplicates;
 
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
-
 /** Compares the pixels of two images that look alike, after laying one over the other. */
 final class Comparison {
   /** Blocks an axis that the images are compared in. */
   private static final int BLOCKS = 8;
 
-  /** Blocks that may be anything: a caption covers so many. */
-  private static final int FREE_BLOCKS = 10;
+  /** Blocks in a corner, which may be anything: a caption. */
+  private static final int CAPTION_WIDTH = 4;
+
+  private static final int CAPTION_HEIGHT = 2;
 
   /** Parts of the images that must lie over one another. */
   private static final double OVERLAP = 0.7;
@@ -21,6 +19,9 @@ final class Comparison {
   /** Rows and columns of the first, quick comparison. */
   private static final int COARSEST = 32;
 
+  /** Points an axis that tell how to lay images over one another, at most. */
+  private static final int GRID = 64;
+
   /** Images less alike than this at a coarse resolution are not compared at a finer one. */
   private static final double HOPELESS = 0.6;
 
@@ -30,8 +31,8 @@ final class Comparison {
    * How alike the fine detail of two images is.
    *
    * @param likeness correlation of what is left of either image after its smooth part is taken
-   *     away, in all but the {@value #FREE_BLOCKS} worst of 64 blocks; -1 to 1, and 0 where the
-   *     images cannot be laid over one another
+   *     away, without a caption in a corner; at most 1, and 0 where the images cannot be laid over
+   *     one another
    * @param edges where in the first image the compared part of the second lies
    * @param box the compared part of the second
    */
@@ -49,9 +50,11 @@ final class Comparison {
     for (int side = COARSEST; ; side *= 2) {
       float[] moving = first.averaged(side);
       float[] fixed = second.averaged(side);
-      edges = Alignment.refine(moving, fixed, side, edges, box, side);
-      Patch a = Patch.of(moving, side, edges, side);
-      Patch b = Patch.of(fixed, side, target, side);
+      edges = Alignment.refine(moving, fixed, side, edges, box, Math.min(side, GRID));
+      // A frame is the same in many images, and its edge would outweigh what is in it.
+      double margin = (side / COARSEST + 1.0) / side;
+      Patch a = Patch.of(moving, side, Frame.within(first).inset(margin), edges, side);
+      Patch b = Patch.of(fixed, side, Frame.within(second).inset(margin), target, side);
       double likeness = likeness(a, b, side / COARSEST);
       if (side == finest || likeness < HOPELESS) {
         double[] line = line(a, b);
@@ -68,11 +71,13 @@ final class Comparison {
     double[] bb = new double[BLOCKS * BLOCKS];
     double[] ab = new double[BLOCKS * BLOCKS];
     int inside = 0;
-    // At the edge of the part the window reaches over it, or over a frame that is not exactly cut.
+    int wanted = 0;
+    // At its edge the window reaches over the part.
     int margin = radius + 1;
     for (int y = margin; y < n - margin; y++) {
       for (int x = margin; x < n - margin; x++) {
         int i = y * n + x;
+        wanted += b.inside()[i] ? 1 : 0;
         if (a.inside()[i] && b.inside()[i]) {
           int block = y * BLOCKS / n * BLOCKS + x * BLOCKS / n;
           aa[block] += da[i] * da[i];
@@ -82,21 +87,30 @@ final class Comparison {
         }
       }
     }
-    if (inside < OVERLAP * n * n) {
+    if (inside < OVERLAP * wanted) {
       return 0;
     }
-    double gain = Arrays.stream(ab).sum() / Math.max(Arrays.stream(aa).sum(), 1e-9);
-    int[] best =
-        IntStream.range(0, aa.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(k -> bb[k] - 2 * gain * ab[k] + gain * gain * aa[k]))
-            .mapToInt(k -> k)
-            .limit(aa.length - FREE_BLOCKS)
-            .toArray();
-    double sumA = IntStream.of(best).mapToDouble(k -> aa[k]).sum();
-    double sumB = IntStream.of(best).mapToDouble(k -> bb[k]).sum();
-    double sumAb = IntStream.of(best).mapToDouble(k -> ab[k]).sum();
-    return sumA > 0 && sumB > 0 ? sumAb / Math.sqrt(sumA * sumB) : 0;
+    double best = 0;
+    for (int left = 0; left <= BLOCKS - CAPTION_WIDTH; left += BLOCKS - CAPTION_WIDTH) {
+      for (int top = 0; top <= BLOCKS - CAPTION_HEIGHT; top += BLOCKS - CAPTION_HEIGHT) {
+        double sumA = 0;
+        double sumB = 0;
+        double sumAb = 0;
+        for (int k = 0; k < aa.length; k++) {
+          int x = k % BLOCKS - left;
+          int y = k / BLOCKS - top;
+          if (x < 0 || x >= CAPTION_WIDTH || y < 0 || y >= CAPTION_HEIGHT) {
+            sumA += aa[k];
+            sumB += bb[k];
+            sumAb += ab[k];
+          }
+        }
+        if (sumA > 0 && sumB > 0) {
+          best = Math.max(best, sumAb / Math.sqrt(sumA * sumB));
+        }
+      }
+    }
+    return best;
   }
 
   /** Gain and offset that make the second of the first, least squares. */

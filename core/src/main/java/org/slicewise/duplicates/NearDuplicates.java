@@ -18,8 +18,9 @@ import org.slicewise.duplicates.Keys.Key;
  * <p>Not all pairs are compared. Parts of each image are hashed (see {@link PerceptualHash}) and
  * looked up in an index of the hashes of all; whatever is within {@value #RADIUS} bits and alike at
  * a very coarse resolution is a candidate; and candidates are laid over one another and compared
- * pixel by pixel. How many copies of which kind are found, and how many slices of one patient are
- * taken for copies, is measured in docs/audit.md.
+ * pixel by pixel. The likeness of two images is the correlation of their fine detail: smooth parts
+ * of any two slices agree, vessels and edges do not. How many copies of which kind are found, and
+ * how many slices of one patient are taken for copies, is measured in docs/audit.md.
  */
 public final class NearDuplicates {
   /** Bits that two hashes may differ in to make their images candidates. */
@@ -28,11 +29,17 @@ public final class NearDuplicates {
   /** Correlation of the lowest frequencies that candidates have. */
   static final float COARSE = 0.92f;
 
-  /** Correlation of the fine detail from which on two images are copies. */
-  public static final double ALIKE = 0.4;
+  /** Likeness from which on two images are copies of one another, of whomever they are. */
+  public static final double COPY = 0.95;
+
+  /**
+   * Likeness from which on two images show the same slice of the same body, perhaps in another
+   * window. Neighbouring slices of one patient reach it too; slices of two patients do not.
+   */
+  public static final double SAME_SLICE = 0.8;
 
   /** Candidates that are compared pixel by pixel, an image: the most alike. */
-  public static final int MOST = 64;
+  public static final int MOST = 32;
 
   private NearDuplicates() {}
 
@@ -41,7 +48,7 @@ public final class NearDuplicates {
    *
    * @param first the lower index
    * @param second the higher index
-   * @param likeness correlation of their fine detail, {@value #ALIKE} to 1
+   * @param likeness correlation of their fine detail, at most 1
    * @param how what was done to one to make the other, in words
    */
   public record Pair(int first, int second, double likeness, String how) {}
@@ -71,8 +78,9 @@ public final class NearDuplicates {
    *
    * @param n how many images
    * @param images the image of an index; asked for some more than once, and from several threads
+   * @param least likeness of the pairs that are wanted: {@link #COPY} or {@link #SAME_SLICE}
    */
-  public static Found among(int n, IntFunction<SmallImage> images) {
+  public static Found among(int n, IntFunction<SmallImage> images, double least) {
     List<List<Key>> stored =
         IntStream.range(0, n)
             .parallel()
@@ -92,7 +100,7 @@ public final class NearDuplicates {
         IntStream.range(0, n)
             .parallel()
             .filter(i -> !stored.get(i).isEmpty())
-            .mapToObj(i -> ask(i, images, stored.get(i), index, owners, keys))
+            .mapToObj(i -> ask(i, images, stored.get(i), index, owners, keys, least))
             .toList();
     Map<Long, Pair> best = new TreeMap<>();
     for (Asked one : asked) {
@@ -115,7 +123,8 @@ public final class NearDuplicates {
       List<Key> own,
       HammingIndex index,
       int[] owners,
-      List<Key> keys) {
+      List<Key> keys,
+      double least) {
     SmallImage image = images.apply(i);
     Map<Integer, Candidate> best = new HashMap<>();
     for (Key asked : Keys.asked(image, own)) {
@@ -148,7 +157,7 @@ public final class NearDuplicates {
     for (Candidate candidate : likely) {
       SmallImage other = images.apply(candidate.other);
       Comparison.Result result = Comparison.of(image, candidate.asked, other, candidate.stored);
-      if (result.likeness() >= ALIKE) {
+      if (result.likeness() >= least) {
         pairs.add(
             new Pair(
                 Math.min(i, candidate.other),

@@ -5,15 +5,20 @@ package org.slicewise.duplicates;
  *
  * @param points rows and columns
  * @param values row-major
- * @param inside whether the point lies in the image; where not, the nearest pixel's value stands
+ * @param inside whether the point lies in the image and within its frame
  */
 record Patch(int points, float[] values, boolean[] inside) {
   /**
-   * @param image {@code side} rows and columns
+   * @param image {@code side} rows and columns; beyond them the nearest pixel's value stands
+   * @param frame what counts as inside
    */
-  static Patch of(float[] image, int side, Alignment.Edges edges, int points) {
+  static Patch of(float[] image, int side, Box frame, Alignment.Edges edges, int points) {
     float[] values = new float[points * points];
     boolean[] inside = new boolean[values.length];
+    double left = frame.left() * side - 1;
+    double right = frame.right() * side;
+    double top = frame.top() * side - 1;
+    double bottom = frame.bottom() * side;
     for (int y = 0, i = 0; y < points; y++) {
       double v = (y + 0.5) / points;
       double atY = (edges.top() * (1 - v) + edges.bottom() * v) * side - 0.5;
@@ -30,7 +35,7 @@ record Patch(int points, float[] values, boolean[] inside) {
         values[i] =
             (1 - fy) * ((1 - fx) * image[at] + fx * image[at + 1])
                 + fy * ((1 - fx) * image[at + side] + fx * image[at + side + 1]);
-        inside[i] = atX > -1 && atX < side && atY > -1 && atY < side;
+        inside[i] = atX > left && atX < right && atY > top && atY < bottom;
       }
     }
     return new Patch(points, values, inside);

@@ -14,8 +14,8 @@ import org.slicewise.image.Interpolation;
  * kilobytes.
  *
  * <p>Grey by ITU-R 601 ({@code 0.299 R + 0.587 G + 0.114 B}, alpha ignored), resampled with a
- * triangle filter as wide as the reduction (Pillow's {@code BILINEAR}), clipped to 0..255 after
- * division by {@code scale} and rounded.
+ * triangle filter as wide as the reduction (Pillow's {@code BILINEAR}), rounded and clipped to
+ * 0..255.
  *
  * @param height rows of the original
  * @param width columns of the original

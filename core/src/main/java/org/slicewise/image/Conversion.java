@@ -28,7 +28,8 @@ final class Conversion {
     return new Samples(height, width, to.channels(), bytes, null);
   }
 
-  private static byte[] toGrey(Decoded image) {
+  /** 8-bit grey; what is wider is clipped, and alpha dropped. */
+  static byte[] toGrey(Decoded image) {
     return switch (image.mode()) {
       case BIT, L -> image.bytes();
       case LA -> select(image.bytes(), 2, 1);
@@ -84,7 +85,8 @@ final class Conversion {
     return out;
   }
 
-  private static byte[] repeat(byte[] grey) {
+  /** Grey as red, green and blue. */
+  static byte[] repeat(byte[] grey) {
     byte[] out = new byte[3 * grey.length];
     for (int i = 0, to = 0; i < grey.length; i++) {
       out[to++] = grey[i];

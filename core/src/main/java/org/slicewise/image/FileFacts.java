@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param height rows
  * @param bytes size of the file
  * @param quantisation the quantisation tables of a JPEG, which tell quality and encoder apart, as 8
- *     hexadecimal digits (CRC-32 of the tables in the order of their numbers); empty for others
+ *     hexadecimal digits (CRC-32 of the tables as the file has them); empty for others
  * @param exif whether the file carries EXIF data
  * @param software what the file says it was written with (EXIF or TIFF {@code Software}, PNG {@code
  *     Software}); empty where it says nothing
@@ -59,13 +59,17 @@ public record FileFacts(
         }
         header = container.header(new ByteView(ImageFile.read(file)));
       }
+      FileTrail trail = FileTrail.of(container, start);
       return new FileFacts(
           extension(file),
           container.name().toLowerCase(Locale.ROOT),
           header.mode().pillow(),
           header.width(),
           header.height(),
-          size);
+          size,
+          trail.quantisation(),
+          trail.exif(),
+          trail.software());
     } catch (IOException e) {
       throw new UnreadableImageException(file, ImageFile.reason(e), e);
     }

@@ -72,15 +72,15 @@ public final class ImageLoader {
   }
 
   private static Samples convert(Decoded decoded, ImageOptions options) {
+    if (options.harmonise()) {
+      return Harmonising.apply(decoded, options);
+    }
     int height = options.targetHeight();
     int width = options.targetWidth();
     if (height == 0 || height == decoded.height() && width == decoded.width()) {
       return Conversion.convert(decoded, options.colorMode(), options.flatten());
     }
-    Box box =
-        options.keepAspectRatio()
-            ? Box.central(decoded.height(), decoded.width(), height, width)
-            : Box.whole(decoded.height(), decoded.width());
+    Box box = Box.of(decoded.height(), decoded.width(), options);
     if (options.interpolation() == Interpolation.NEAREST) {
       boolean addUp = decoded.mode() != PixelMode.I16 || options.colorMode() != ColorMode.GRAYSCALE;
       // Picking pixels first saves converting those that are not picked.

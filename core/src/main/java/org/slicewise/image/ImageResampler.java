@@ -34,6 +34,13 @@ public final class ImageResampler {
    * @param left first column
    */
   record Box(int top, int left, int height, int width) {
+    /** What of an image of this size is kept. */
+    static Box of(int height, int width, ImageOptions options) {
+      return options.keepAspectRatio()
+          ? central(height, width, options.targetHeight(), options.targetWidth())
+          : whole(height, width);
+    }
+
     static Box whole(int height, int width) {
       return new Box(0, 0, height, width);
     }

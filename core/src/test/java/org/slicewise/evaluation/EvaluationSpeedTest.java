@@ -2,21 +2,24 @@ package org.slicewise.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EvaluationSpeedTest {
-  @Tag("heavy")
+  private static final int TRIES = 5;
+
+  /** The best of a few tries counts: another program may keep the machine busy during one. */
   @Test
-  void everyMetricOfTenThousandImagesTakesSecondsWithTwoThousandResamples() {
+  void everyMetricAndIntervalOfTenThousandImagesTakesLessThanTwoSecondsWithTwoThousandResamples() {
     Predictions predictions = Tables.random(1, 10_000, 2, 3000, 6);
-    EvaluationOptions options = EvaluationOptions.defaults();
-    Evaluation.of(Tables.random(1, 500, 2, 100, 6), options); // warm
-    long start = System.nanoTime();
-    Evaluation evaluation = Evaluation.of(predictions, options);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    assertThat(evaluation.n()).isEqualTo(10_000);
-    // Room for a busy machine, none for sorting every resample anew.
-    assertThat(seconds).isLessThan(8);
+    double seconds = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < TRIES && seconds >= 2; i++) {
+      long start = System.nanoTime();
+      Map<String, Estimate> estimates =
+          new MetricTable(predictions, 1, EvaluationOptions.defaults()).estimates();
+      seconds = Math.min(seconds, (System.nanoTime() - start) / 1e9);
+      assertThat(estimates.values()).allMatch(Estimate::hasInterval);
+    }
+    assertThat(seconds).isLessThan(2);
   }
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slicewise.decision.DecisionOptions;
+import org.slicewise.decision.Decisions;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.intervals.Interval;
 
@@ -426,6 +428,28 @@ class EvaluationTest {
   }
 
   @Test
+  void whatTheModelDecidesStandsOnTheConsole() {
+    Predictions fitted = Tables.random(20, 120, 2, 40, 3);
+    Decisions decisions =
+        Decisions.fit(
+            DecisionOptions.defaults(2),
+            fitted.rows().stream().map(Prediction::probabilities).toArray(double[][]::new),
+            fitted.rows().stream().mapToInt(Prediction::label).toArray(),
+            fitted.rows().stream().map(Prediction::patient).toList(),
+            1,
+            "validation part");
+    String text =
+        Evaluation.of(Tables.random(21, 120, 2, 40, 3), QUICK.withDecisions(decisions)).toText();
+
+    assertThat(text)
+        .contains("positive from")
+        .contains("(in force)")
+        .contains("argmax")
+        .contains("Sets fitted on 40 patients to hold the truth")
+        .contains("Rule: abstain where the conformal set is not one class");
+  }
+
+  @Test
   void aPredictedClassThatIsNotTheMostProbableIsKeptAndMentioned() {
     Predictions table =
         new Predictions(
@@ -443,6 +467,7 @@ class EvaluationTest {
   @Test
   void theConsoleTableNamesWhatItsNumbersAre() {
     String text = Evaluation.of(named(Tables.random(1, 60, 2, 20, 3), COVID), QUICK).toText();
+
     assertThat(text)
         .contains("sensitivity (recall of CT_COVID)")
         .contains("specificity (recall of CT_NonCOVID)")

@@ -153,6 +153,33 @@ class ConformalSetsTest {
         .isEqualTo("2 classes are likely enough");
   }
 
+  /** So a temperature fitted on the same patients costs sets of two classes nothing. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 0.9, 2.5})
+  void aTemperatureChangesNoSetOfTwoClasses(double temperature) {
+    Random random = new Random(6);
+    Cohort cohort = Cohort.draw(random, 45, 2);
+    Cohort others = Cohort.draw(random, 45, 2);
+    ConformalSets raw = cohort.fit(0.1);
+    ConformalSets tempered =
+        ConformalSets.fit(
+            tempered(cohort.probabilities(), temperature), cohort.labels(), cohort.patients(), 0.1);
+    double[][] p = tempered(others.probabilities(), temperature);
+    for (int i = 0; i < p.length; i++) {
+      assertThat(tempered.set(p[i])).isEqualTo(raw.set(others.probabilities()[i]));
+    }
+  }
+
+  private static double[][] tempered(double[][] probabilities, double temperature) {
+    return Arrays.stream(probabilities)
+        .map(
+            p -> {
+              double odds = Math.pow(p[1] / p[0], 1 / temperature);
+              return new double[] {1 / (1 + odds), odds / (1 + odds)};
+            })
+        .toArray(double[][]::new);
+  }
+
   @Test
   void repeatedSlicesOrderAndNamesOfClassesDoNotMatter() {
     Random random = new Random(8);

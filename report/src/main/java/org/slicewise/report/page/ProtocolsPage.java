@@ -114,6 +114,9 @@ public final class ProtocolsPage {
     }
     double high = flattering.get().evaluation().metrics().get("accuracy").value();
     double low = honest.get().evaluation().metrics().get("accuracy").value();
+    if (!(high > low)) {
+      return Optional.empty();
+    }
     return Optional.of(
         "Between '%s' (%s) and '%s' (%s) lie %s of accuracy that are the way of measuring, not the network."
             .formatted(
@@ -121,7 +124,7 @@ public final class ProtocolsPage {
                 Words.percent(high),
                 honest.get().name(),
                 Words.percent(low),
-                Words.points(high - low)));
+                Words.points(high - low).substring(1)));
   }
 
   /** The highest leaky accuracy, or the lowest one that is not. */
@@ -163,18 +166,14 @@ public final class ProtocolsPage {
 
   private static Tag table(ProtocolsReport report, Glossary glossary) {
     Numbers numbers =
-        new Numbers(glossary, "The numbers of each protocol, with 95% intervals.", where(report))
+        new Numbers(glossary, "The numbers of each protocol.", where(report))
             .column("Protocol", "protocol")
             .column("Leaky?", "leak")
             .column("Images", "n")
-            .column("Accuracy", "accuracy")
-            .column("Interval", "interval")
-            .column("ROC AUC", "roc_auc")
-            .column("Interval", "interval")
-            .column("File facts only", "baseline")
-            .column("Interval", "interval")
-            .column("Network minus rule", "difference")
-            .column("Interval", "interval");
+            .column("Accuracy (95% interval)", "accuracy")
+            .column("ROC AUC (95% interval)", "roc_auc")
+            .column("File facts only (95% interval)", "baseline")
+            .column("Network minus rule (95% interval)", "difference");
     for (Outcome o : report.outcomes()) {
       Estimate accuracy = o.evaluation().metrics().get("accuracy");
       Estimate auc = o.evaluation().metrics().get("roc_auc");
@@ -185,16 +184,21 @@ public final class ProtocolsPage {
           o.name(),
           o.leaky() ? "LEAKY" : "no",
           Words.count(o.evaluation().n()),
-          Numbers.share(accuracy),
-          Numbers.shares(accuracy),
-          Numbers.value(auc),
-          Numbers.interval(auc),
-          Numbers.share(rule),
-          Numbers.shares(rule),
-          difference == null ? "–" : Words.points(difference.value()),
-          difference == null ? "–" : Words.pointsRange(difference.low(), difference.high()));
+          both(Numbers.share(accuracy), Numbers.shares(accuracy)),
+          both(Numbers.value(auc), Numbers.interval(auc)),
+          both(Numbers.share(rule), Numbers.shares(rule)),
+          difference == null
+              ? "–"
+              : both(
+                  Words.points(difference.value()),
+                  Words.pointsRange(difference.low(), difference.high())));
     }
     return Pieces.section("results-1", "In numbers").add(numbers.table());
+  }
+
+  /** As "0.955 (0.930 to 0.970)"; without an interval just the number. */
+  private static String both(String value, String interval) {
+    return interval.equals("–") ? value : "%s (%s)".formatted(value, interval);
   }
 
   private static Tag protocols(ProtocolsReport report) {

@@ -34,7 +34,8 @@ class ProtocolsPageTest {
     double least = Math.min(accuracy(report.outcomes().get(2)), accuracy(report.outcomes().get(3)));
     assertThat(header)
         .contains("For research only, not for diagnosis.")
-        .contains(Words.points(own - least) + " of accuracy that are the way of measuring");
+        .contains(
+            Words.points(own - least).substring(1) + " of accuracy that are the way of measuring");
   }
 
   @Test
