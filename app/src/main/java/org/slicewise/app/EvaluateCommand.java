@@ -170,12 +170,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
     Split division = subset.equals("all") ? null : division(run, settings, model.file(), console);
     List<Sample> samples = relabelled(select(run.dataset(), division), run.dataset(), info);
-    Set<String> seen = seen(samples, run, info);
+    Set<String> seen = remembered(samples, run, info, RunRecord.SEEN);
+    Set<String> decidedOn = remembered(samples, run, info, DecisionFit.DECIDED_ON);
     String leak = leak(samples.size(), seen.size(), info);
 
     EvaluatedPart part =
         new Evaluator(model, settings, run.dataset().metadata())
-            .evaluate(name(), samples, leak, seen.isEmpty() ? null : seen, resamples);
+            .evaluate(
+                name(), samples, leak, seen.isEmpty() ? null : seen, decidedOn.size(), resamples);
     part.write(out, ReportParts.ofModel(part, run, info, model.file(), data, division, command));
     console.println(part.evaluation().toText());
     console.println(part.sentences());
@@ -246,9 +248,10 @@ final class EvaluateCommand implements Callable<Integer> {
     return out;
   }
 
-  /** Which of the images the model remembers from its training. */
-  private static Set<String> seen(List<Sample> samples, RunData run, ModelInfo info) {
-    SeenImages remembered = SeenImages.fromMap(info.provenance().get("seen"));
+  /** Which of the images are in this list of the model's provenance. */
+  private static Set<String> remembered(
+      List<Sample> samples, RunData run, ModelInfo info, String list) {
+    SeenImages remembered = SeenImages.fromMap(info.provenance().get(list));
     return samples.stream()
         .filter(s -> remembered.contains(run.cache().get(s.path(), run.image())))
         .map(Sample::file)

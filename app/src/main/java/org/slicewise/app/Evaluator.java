@@ -39,9 +39,15 @@ final class Evaluator {
    * @param samples labelled by the class indices of training
    * @param leak why the numbers flatter, or ""
    * @param seen files that the model was trained on, or null where nobody can tell
+   * @param fittedOn how many of the samples the model's decisions were fitted on
    */
   EvaluatedPart evaluate(
-      String name, List<Sample> samples, String leak, Set<String> seen, int resamples) {
+      String name,
+      List<Sample> samples,
+      String leak,
+      Set<String> seen,
+      int fittedOn,
+      int resamples) {
     ModelInfo info = model.info();
     Predictions predictions = new Scorer(model, ScoringOptions.defaults()).score(samples);
     // An imported model knows no training part, so it has no rules fitted on one.
@@ -50,17 +56,40 @@ final class Evaluator {
             ? null
             : Baselines.fromMap(info.baselines())
                 .scores(predictions, FileFactsOf.samples(samples), seen == null ? Set.of() : seen);
+    String positive = settings.text("positive", info.positive());
+    EvaluationOptions options =
+        EvaluationOptions.defaults()
+            .withPositive(positive)
+            .withResamples(resamples)
+            .withSeed(settings.whole("seed", 1))
+            .withBaselines(baselines)
+            .withMetadata(metadata)
+            .withSeen(seen == null ? null : Seen.files(seen))
+            .withLeak(leak);
     Evaluation evaluation =
         Evaluation.of(
             predictions,
-            EvaluationOptions.defaults()
-                .withPositive(settings.text("positive", info.positive()))
-                .withResamples(resamples)
-                .withSeed(settings.whole("seed", 1))
-                .withBaselines(baselines)
-                .withMetadata(metadata)
-                .withSeen(seen == null ? null : Seen.files(seen))
-                .withLeak(leak));
+            withDecisions(
+                options,
+                positive,
+                DecisionFit.warning(info.decisions(), fittedOn, samples.size())));
     return new EvaluatedPart(name, predictions, evaluation, samples, leak);
+  }
+
+  /** The model's operating points are about its own positive class and no other. */
+  private EvaluationOptions withDecisions(
+      EvaluationOptions options, String positive, String fittedHere) {
+    ModelInfo info = model.info();
+    EvaluationOptions out = fittedHere.isEmpty() ? options : options.withWarning(fittedHere);
+    if (positive.equals(info.positive())) {
+      return out.withDecisions(info.decisions());
+    }
+    if (info.decisions().inForce() != null) {
+      out =
+          out.withWarning(
+              "The model's operating points are about %s; with %s as the positive class only argmax is evaluated."
+                  .formatted(info.positive(), positive));
+    }
+    return out.withSelective(info.decisions().selective());
   }
 }

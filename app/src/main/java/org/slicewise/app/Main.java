@@ -38,6 +38,7 @@ public final class Main implements Runnable {
     COMMANDS.put("train", TrainCommand::new);
     COMMANDS.put("evaluate", EvaluateCommand::new);
     COMMANDS.put("compare", CompareCommand::new);
+    COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("predict", PredictCommand::new);
     COMMANDS.put("summary", SummaryCommand::new);
     COMMANDS.put("augment", AugmentCommand::new);

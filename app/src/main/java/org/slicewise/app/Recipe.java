@@ -49,6 +49,7 @@ record Recipe(
     TrainingOptions training = TrainingSettings.options(settings);
     boolean onValidation = watchesValidation(settings);
     requireLabels(flow.classMode());
+    DecisionSettings.options(settings, 2);
     String name = networkName(settings);
     Shape fixed = NetworkChoice.isFile(name) ? NetworkChoice.of(name, null, 2).input() : null;
     if (fixed == null) {

@@ -51,6 +51,8 @@ final class RunRecord {
   static void write(Path file, Trained trained, Map<String, EvaluatedPart> evaluated) {
     Map<String, Object> map = new LinkedHashMap<>(trained.info().provenance());
     map.remove(SEEN);
+    map.remove(DecisionFit.DECIDED_ON);
+    map.put("decisions", trained.info().decisions().toMap());
     Map<String, Object> results = new LinkedHashMap<>();
     evaluated.forEach((name, part) -> results.put(name, part.headline()));
     map.put("results", results);

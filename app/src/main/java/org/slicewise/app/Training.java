@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slicewise.app.Setting.Section;
 import org.slicewise.audit.Baselines;
 import org.slicewise.augment.Augmentation;
 import org.slicewise.data.Dataset;
@@ -155,6 +156,7 @@ record Training(Recipe recipe, RunData data, String commandLine, PrintWriter con
   private String configuration(Network network, Preprocessing preprocessing) {
     Map<String, Object> map = new LinkedHashMap<>(recipe.settings().toMap());
     map.remove("positive");
+    map.remove(Section.DECISIONS.key()); // fitted afterwards
     map.put("network", NetworkYaml.write(network));
     map.put("preprocessing", preprocessing.toMap());
     map.put("threads", recipe.threads());

@@ -44,6 +44,7 @@ record TrainingRun(
     OutFolder folder = new OutFolder(out);
     folder.check(data, resume, restart);
     RunData run = RunData.read(data, settings, recipe.image());
+    DecisionSettings.options(settings, run.dataset().classes().size()); // a typo shows now
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
     Split split = run.split(settings);
     announce(run.dataset(), split);
@@ -51,9 +52,11 @@ record TrainingRun(
       console.println(
           "note: there is no checkpoint in " + out + "; this one starts from the beginning");
     }
-    Trained trained =
+    Trained fitted =
         new Training(recipe, run, commandLine, console)
             .fit(split, out, resume, folder::markUnfinished);
+    DecisionFit decisions = new DecisionFit(fitted, console);
+    Trained trained = decisions.store();
     folder.removeStale("model-int8.onnx");
     if (int8) {
       Path quantised = out.resolve("model-int8.onnx");
@@ -64,6 +67,7 @@ record TrainingRun(
           trained.info(),
           split.train(),
           trained.info().preprocessing());
+      decisions.store(quantised);
       console.println("int8 model: " + quantised);
     }
     return evaluate(trained);
@@ -87,8 +91,9 @@ record TrainingRun(
           continue;
         }
         String leak = Leak.of(trained.split(), part, trained.recipe().choosesOnValidation());
+        int fittedOn = part == Part.VALIDATION ? samples.size() : 0;
         EvaluatedPart done =
-            evaluator.evaluate(part.word(), samples, leak, seen, Evaluator.RESAMPLES);
+            evaluator.evaluate(part.word(), samples, leak, seen, fittedOn, Evaluator.RESAMPLES);
         done.write(folder.file(part.word()), report.forPart(done));
         evaluated.put(part.word(), done);
       }

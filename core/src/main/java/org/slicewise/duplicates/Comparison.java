@@ -19,6 +19,9 @@ final class Comparison {
   /** Rows and columns of the first, quick comparison. */
   private static final int COARSEST = 32;
 
+  /** Points an axis that tell how to lay images over one another, at most. */
+  private static final int GRID = 64;
+
   /** Images less alike than this at a coarse resolution are not compared at a finer one. */
   private static final double HOPELESS = 0.6;
 
@@ -47,7 +50,7 @@ final class Comparison {
     for (int side = COARSEST; ; side *= 2) {
       float[] moving = first.averaged(side);
       float[] fixed = second.averaged(side);
-      edges = Alignment.refine(moving, fixed, side, edges, box, side);
+      edges = Alignment.refine(moving, fixed, side, edges, box, Math.min(side, GRID));
       // A frame is the same in many images, and its edge would outweigh what is in it.
       double margin = (side / COARSEST + 1.0) / side;
       Patch a = Patch.of(moving, side, Frame.within(first).inset(margin), edges, side);

@@ -3,6 +3,7 @@ package org.slicewise.report.card;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -145,7 +146,7 @@ final class Answers {
                 "%s%s, seed %s. %s"
                     .formatted(
                         s.leaky() ? "LEAKY: %s. ".formatted(trim(s.leak())) : "",
-                        s.plan(),
+                        capital(s.plan()),
                         Long.toString(s.seed()),
                         parts()))
         .orElse("");
@@ -455,6 +456,12 @@ final class Answers {
 
   private static String sentences(List<String> texts) {
     return texts.stream().map(t -> trim(t) + ".").collect(Collectors.joining(" "));
+  }
+
+  static String capital(String words) {
+    return words.isEmpty()
+        ? words
+        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private static String trim(String sentence) {

@@ -118,7 +118,9 @@ public record ModelCard(
         lines.add(
             "%s: %s, %s."
                 .formatted(
-                    capital(Answers.named(metric)), Answers.number(estimate), Answers.where(e)));
+                    Answers.capital(Answers.named(metric)),
+                    Answers.number(estimate),
+                    Answers.where(e)));
       }
     }
     lines.addAll(baselines(e));
@@ -141,10 +143,6 @@ public record ModelCard(
               .formatted(rules.majorityClass(), Answers.number(rules.majority().accuracy())));
     }
     return lines;
-  }
-
-  private static String capital(String word) {
-    return word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1);
   }
 
   /** The card as Markdown (CommonMark with tables), ending with a new line. */

@@ -21,7 +21,7 @@ final class SubgroupPart {
         tag(
             "p",
             subgroups.inWords()
-                + " Each comparison is a chance to find a difference that is none; the last column below corrects for their number. Groups differ in more than what names them."));
+                + " Each comparison is a chance to find a difference that is none; the last column below corrects for their number."));
     ResultCharts.subgroups(result.evaluation())
         .ifPresent(
             chart ->
