@@ -198,7 +198,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     boolean onTraining = "training".equals(settings.text("split", ""));
     if (Files.isRegularFile(beside) && !onTraining) {
-      return new SplitPlan.FromFile(beside).split(run.dataset()).check();
+      return new SplitPlan.FromFile(beside)
+          .split(run.dataset(), run.contents())
+          .check(run.contents());
     }
     return run.split(settings);
   }

@@ -68,6 +68,7 @@ class TrainTest {
             "run.json",
             "split.csv",
             "report.html",
+            "model-card.md",
             "validation/predictions.csv",
             "validation/metrics.json",
             "validation/report.html",

@@ -135,6 +135,7 @@ public final class Leaks {
       add(
           FindingKind.LABEL_CONFLICT,
           Severity.SERIOUS,
+          "The same image under two labels",
           conflicts,
           "%s under two labels, so at least one label of each is wrong; find out which, and remove or correct it."
               .formatted(
@@ -150,6 +151,7 @@ public final class Leaks {
         add(
             kind,
             Severity.SERIOUS,
+            (identical ? "Identical images" : "The same image, changed,") + " in two parts",
             crossing,
             "%s in two parts of the split (%s), so the network is tested on what it learned and its numbers are flattered; keep one of each, or give copies the same patient_id and use --split grouped."
                 .formatted(pairs(crossing, identical), crossed(crossing)));
@@ -159,6 +161,8 @@ public final class Leaks {
         add(
             kind,
             Severity.WARNING,
+            (identical ? "Identical images" : "The same image, changed,")
+                + " under two patient ids",
             strangers,
             "%s under two patient ids (%s), so a split by patient may still put one person in two parts; correct patient_id or keep one of each."
                 .formatted(pairs(strangers, identical), patientPairs(strangers)));
@@ -181,6 +185,8 @@ public final class Leaks {
       add(
           kind,
           severity,
+          (identical ? "Identical images" : "The same image, changed,")
+              + (severity == Severity.NOTE ? " of one patient" : " in the data"),
           rest,
           severity == Severity.NOTE
               ? "%s of one patient and in one part, so nothing leaks, but such images count twice; keep one of each."
@@ -199,8 +205,10 @@ public final class Leaks {
     long unknown = samples.stream().filter(s -> s.patient().isEmpty()).count();
     if (unknown > 0) {
       notes.add(
-          "%d images have no patient_id; each counts as its own patient, which may not be so."
-              .formatted(unknown));
+          unknown == 1
+              ? "1 image has no patient_id; it counts as its own patient, which may not be so."
+              : "%d images have no patient_id; each counts as its own patient, which may not be so."
+                  .formatted(unknown));
     }
     Map<String, Map<Part, Sample>> firsts = new TreeMap<>(Names.ORDER);
     for (Sample sample : samples) {
@@ -239,6 +247,7 @@ public final class Leaks {
         new Finding.Leak(
             FindingKind.PATIENT_LEAK,
             Severity.SERIOUS,
+            "Patients in more than one part",
             "%s images in more than one part of the split (%s), so the network is tested on patients that it knows and its numbers are flattered; divide by patient with --split grouped."
                 .formatted(
                     firsts.size() == 1 ? "1 patient has" : firsts.size() + " patients have",
@@ -285,7 +294,8 @@ public final class Leaks {
             .toList());
   }
 
-  private void add(FindingKind kind, Severity severity, List<Twin> twins, String sentence) {
+  private void add(
+      FindingKind kind, Severity severity, String title, List<Twin> twins, String sentence) {
     List<String> files =
         twins.stream()
             .flatMap(t -> List.of(t.first.file(), t.second.file()).stream())
@@ -298,6 +308,6 @@ public final class Leaks {
             .limit(SHOWN)
             .map(t -> new ImagePair(t.first.file(), t.second.file(), t.how))
             .toList();
-    findings.add(new Finding.Leak(kind, severity, sentence, files, pairs));
+    findings.add(new Finding.Leak(kind, severity, title, sentence, files, pairs));
   }
 }

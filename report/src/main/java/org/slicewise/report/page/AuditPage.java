@@ -255,16 +255,14 @@ public final class AuditPage {
   }
 
   private static String title(Finding finding) {
+    if (finding instanceof Finding.Leak leak) {
+      return leak.title();
+    }
     return switch (finding.kind()) {
-      case FILE_FACTS, FILE_BYTES -> "Facts of the file give the class away";
-      case HISTOGRAM -> "Grey levels give the class away";
+      case FILE_FACTS -> "Facts of the file give the class away";
       case BORDER -> "The border gives the class away";
-      case THUMBNAIL -> "A thumbnail gives the class away";
       case OUTSIDE_LUNGS -> "What lies outside the lungs gives the class away";
-      case DUPLICATE -> "Identical images";
-      case NEAR_DUPLICATE -> "The same image, changed";
-      case PATIENT_LEAK -> "Patients in more than one part";
-      case LABEL_CONFLICT -> "The same image under two labels";
+      default -> "The class is given away: " + finding.kind().word();
     };
   }
 

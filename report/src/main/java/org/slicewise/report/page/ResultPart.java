@@ -34,10 +34,14 @@ final class ResultPart {
   private Tag section() {
     EvaluationSection part = result.part();
     Tag section = Pieces.section(result.id(), "Results: " + part.name());
-    SeenSection.sentence(evaluation)
-        .ifPresent(s -> section.add(Pieces.alarm("SEEN IN TRAINING:", s)));
+    Optional<String> seen = SeenSection.sentence(evaluation);
+    seen.ifPresent(sentence -> section.add(Pieces.alarm("SEEN IN TRAINING:", sentence)));
     if (!part.leak().isEmpty()) {
-      section.add(Pieces.alarm("LEAKY:", part.leak()));
+      // Of images that were seen, why the numbers flatter has just been said.
+      section.add(
+          seen.isPresent()
+              ? Pieces.warning("LEAKY: " + part.leak())
+              : Pieces.alarm("LEAKY:", part.leak()));
     }
     section.add(
         tag(
