@@ -176,7 +176,7 @@ final class EvaluateCommand implements Callable<Integer> {
     String leak = leak(samples.size(), seen.size(), info);
 
     EvaluatedPart part =
-        new Evaluator(model, settings, run.dataset().metadata())
+        new Evaluator(model, settings, run.dataset().metadata(), List.of())
             .evaluate(
                 name(),
                 samples,

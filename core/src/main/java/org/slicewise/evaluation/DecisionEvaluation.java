@@ -9,6 +9,7 @@ import org.slicewise.decision.DecisionCurve;
 import org.slicewise.decision.Decisions;
 import org.slicewise.decision.OperatingPoint;
 import org.slicewise.decision.PredictiveValues;
+import org.slicewise.intervals.Bootstrap;
 
 /** What calling images positive is worth on a table: operating points, decision curve. */
 final class DecisionEvaluation {
@@ -50,14 +51,13 @@ final class DecisionEvaluation {
   private OperatingResult result(OperatingPoint point, boolean inForce) {
     boolean[] called = called(point);
     Counts all = new Counts(called, positive, ones());
-    double[][] spread =
-        intervals
-            .bootstrap()
-            .distribution(
-                w -> {
-                  Counts c = new Counts(called, positive, w);
-                  return new double[] {c.sensitivity(), c.specificity(), c.ppv(), c.npv()};
-                });
+    Bootstrap.Statistic statistic =
+        w -> {
+          Counts c = new Counts(called, positive, w);
+          return new double[] {c.sensitivity(), c.specificity(), c.ppv(), c.npv()};
+        };
+    double[][] spread = intervals.bootstrap().distribution(statistic);
+    double[][] leftOut = intervals.bootstrap().jackknife(statistic);
     return new OperatingResult(
         point == null ? ARGMAX : point.name(),
         point != null
@@ -70,16 +70,18 @@ final class DecisionEvaluation {
         all.fp,
         all.tn,
         all.fn,
-        share(all.tp, all.tp + all.fn, spread[0], "no image is of the positive class"),
-        share(all.tn, all.tn + all.fp, spread[1], "every image is of the positive class"),
-        share(all.tp, all.tp + all.fp, spread[2], "no image is called positive"),
-        share(all.tn, all.tn + all.fn, spread[3], "every image is called positive"));
+        share(all.tp, all.tp + all.fn, spread[0], leftOut[0], "no image is of the positive class"),
+        share(
+            all.tn, all.tn + all.fp, spread[1], leftOut[1], "every image is of the positive class"),
+        share(all.tp, all.tp + all.fp, spread[2], leftOut[2], "no image is called positive"),
+        share(all.tn, all.tn + all.fn, spread[3], leftOut[3], "every image is called positive"));
   }
 
-  private Estimate share(long part, long whole, double[] distribution, String whyNot) {
+  private Estimate share(
+      long part, long whole, double[] distribution, double[] leftOut, String whyNot) {
     return whole == 0
         ? Intervals.without(Double.NaN, "undefined: " + whyNot)
-        : intervals.share(part, whole, distribution, null);
+        : intervals.share(part, whole, distribution, leftOut, null);
   }
 
   /** For the operating point in force, or argmax; null where one side has no image. */
@@ -91,8 +93,9 @@ final class DecisionEvaluation {
       return null;
     }
     double own = all.prevalence();
-    double[][] spread =
-        intervals.bootstrap().distribution(w -> values(new Counts(called, positive, w)));
+    Bootstrap.Statistic statistic = w -> values(new Counts(called, positive, w));
+    double[][] spread = intervals.bootstrap().distribution(statistic);
+    double[][] leftOut = intervals.bootstrap().jackknife(statistic);
     double[] value = values(all);
     List<PredictiveTable.Row> table = new ArrayList<>();
     for (int i = 0; i <= PREVALENCES.length; i++) {
@@ -101,8 +104,12 @@ final class DecisionEvaluation {
           new PredictiveTable.Row(
               isOwn ? own : PREVALENCES[i],
               isOwn,
-              estimate(value[2 * i], spread[2 * i], "no image is called positive"),
-              estimate(value[2 * i + 1], spread[2 * i + 1], "every image is called positive")));
+              estimate(value[2 * i], spread[2 * i], leftOut[2 * i], "no image is called positive"),
+              estimate(
+                  value[2 * i + 1],
+                  spread[2 * i + 1],
+                  leftOut[2 * i + 1],
+                  "every image is called positive")));
     }
     table.sort(Comparator.comparingDouble(PredictiveTable.Row::prevalence));
     return new PredictiveTable(
@@ -112,10 +119,10 @@ final class DecisionEvaluation {
             + " where the disease is milder or the others are sicker they are not");
   }
 
-  private Estimate estimate(double value, double[] distribution, String whyNot) {
+  private Estimate estimate(double value, double[] distribution, double[] leftOut, String whyNot) {
     return Double.isNaN(value)
         ? Intervals.without(Double.NaN, "undefined: " + whyNot)
-        : intervals.bootstrapped(value, distribution, null);
+        : intervals.corrected(value, distribution, leftOut, null);
   }
 
   /** PPV and NPV at each prevalence, the images' own last. */
