@@ -145,13 +145,14 @@ final class DecisionEvaluation {
   /** PPV and NPV at each prevalence, the images' own last. */
   private static double[] predictive(Counts counts) {
     double[] out = new double[2 * (PREVALENCES.length + 1)];
-    for (int i = 0; i <= PREVALENCES.length; i++) {
-      double prevalence = i == PREVALENCES.length ? counts.prevalence() : PREVALENCES[i];
+    for (int i = 0; i < PREVALENCES.length; i++) {
       out[2 * i] =
-          PredictiveValues.positive(counts.sensitivity(), counts.specificity(), prevalence);
+          PredictiveValues.positive(counts.sensitivity(), counts.specificity(), PREVALENCES[i]);
       out[2 * i + 1] =
-          PredictiveValues.negative(counts.sensitivity(), counts.specificity(), prevalence);
+          PredictiveValues.negative(counts.sensitivity(), counts.specificity(), PREVALENCES[i]);
     }
+    out[2 * PREVALENCES.length] = counts.ppv();
+    out[2 * PREVALENCES.length + 1] = counts.npv();
     return out;
   }
 
