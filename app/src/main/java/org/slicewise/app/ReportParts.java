@@ -328,6 +328,7 @@ final class ReportParts {
       }
       facts.add(new Fact("decisions: fitted on", decisions.fittedOn().inWords()));
     }
+    decisions.notes().forEach(note -> facts.add(new Fact("decisions: note", note)));
     return facts;
   }
 
@@ -335,7 +336,8 @@ final class ReportParts {
   private static List<Fact> facts(Map<String, ?> provenance) {
     List<Fact> facts = new ArrayList<>();
     Map<String, Object> shown = new LinkedHashMap<>(provenance);
-    shown.remove("seen"); // hundreds of digests, which tell a reader nothing
+    shown.remove(RunRecord.SEEN); // hundreds of digests, which tell a reader nothing
+    shown.remove(DecisionFit.DECIDED_ON);
     flatten("", shown, facts);
     return facts;
   }
