@@ -14,7 +14,6 @@ import org.slicewise.data.Sample;
 import org.slicewise.decision.Decisions;
 import org.slicewise.decision.OperatingPoint;
 import org.slicewise.evaluation.Prediction;
-import org.slicewise.files.AtomicFiles;
 import org.slicewise.image.FileFacts;
 import org.slicewise.image.ImageArray;
 import org.slicewise.model.ModelInfo;
@@ -60,13 +59,13 @@ final class ReportParts {
     this.augmented = augmented(trained);
   }
 
-  /** The whole training with all its parts, and the model card beside it. */
+  /** The whole training with all its parts, and the model card. */
   void write(Path html, List<EvaluatedPart> parts) {
     ReportInput.Builder report = training();
     parts.forEach(p -> report.section(section(p, trained.data())));
     ReportInput input = report.build();
     Report.write(html, input);
-    AtomicFiles.writeString(html.resolveSibling("model-card.md"), ModelCard.of(input).markdown());
+    CardFile.write(html.toAbsolutePath().getParent(), trained, ModelCard.of(input));
   }
 
   /** The training with one of its parts. */

@@ -192,6 +192,16 @@ class ModelCardTest {
   }
 
   @Test
+  void theBriefCardKeepsTheAlarmsAndTheNumbersAndIsShort() {
+    ModelCard card = ModelCard.of(training(LEAK, HELD_OUT));
+    assertThat(card.brief())
+        .contains("LEAKY SPLIT: " + LEAK, HELD_OUT.evaluation().inWords())
+        .doesNotContain("CLAIM", "| ")
+        .hasSizeLessThan(8000);
+    assertThat(card.markdown()).startsWith(card.brief().substring(0, 1000));
+  }
+
+  @Test
   void namesFromOutsideAreNoMarkup() {
     String text =
         ModelCard.of(
