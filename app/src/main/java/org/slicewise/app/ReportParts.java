@@ -151,13 +151,21 @@ final class ReportParts {
                 new Request("Slicewise: evaluation of " + model.getFileName(), sentence, command))
             .data(overview(run.dataset(), split, data))
             .samples(samples(run))
-            .section(section(part, run))
+            .section(section(part, run).ofOtherData(isOtherData(part, run, info)))
             .provenance(facts(info))
             .notes(run.dataset().warnings());
     if (split != null) {
       report.split(new SplitNote(split.plan(), split.seed(), split.reason()));
     }
     return report.build();
+  }
+
+  /** Whether the images are of another folder than the training's, and the model knows none. */
+  private static boolean isOtherData(EvaluatedPart part, RunData run, ModelInfo info) {
+    return info.provenance().get("data") instanceof Map<?, ?> data
+        && data.get("fingerprint") instanceof String training
+        && !training.equals(run.fingerprint())
+        && part.evaluation().seen() == null;
   }
 
   /** The report of a table of predictions. */
@@ -334,7 +342,8 @@ final class ReportParts {
   private static List<Fact> facts(Map<String, ?> provenance) {
     List<Fact> facts = new ArrayList<>();
     Map<String, Object> shown = new LinkedHashMap<>(provenance);
-    shown.remove("seen"); // hundreds of digests, which tell a reader nothing
+    shown.remove(DecisionFit.DECIDED_ON);
+    shown.remove(RunRecord.SEEN); // hundreds of digests, which tell a reader nothing
     flatten("", shown, facts);
     return facts;
   }
