@@ -19,17 +19,10 @@ final class RunRecord {
   /** The record of a training that has ended. */
   static Map<String, Object> of(
       Recipe recipe, RunData data, Split split, Fitted result, String commandLine) {
-    Dataset dataset = data.dataset();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("command", commandLine);
     map.put("settings", recipe.settings().toMap());
-    Map<String, Object> dataMap = new LinkedHashMap<>();
-    dataMap.put("folder", dataset.root().toString());
-    dataMap.put("fingerprint", data.fingerprint());
-    dataMap.put("recognised", dataset.recognised());
-    dataMap.put("images", dataset.samples().size());
-    dataMap.put("left_out", dataset.leftOut().stream().map(LeftOut::file).toList());
-    map.put("data", dataMap);
+    map.put("data", data(data));
     Map<String, Object> splitMap = new LinkedHashMap<>();
     splitMap.put("plan", split.plan());
     splitMap.put("seed", split.seed());
@@ -44,6 +37,19 @@ final class RunRecord {
     map.put("stopped_because", result.stoppedBecause());
     map.put("chosen_on", chosenOn(recipe));
     map.put("environment", Provenance.environment());
+    return map;
+  }
+
+  /** Which images they were. */
+  static Map<String, Object> data(RunData data) {
+    Dataset dataset = data.dataset();
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("folder", dataset.root().toString());
+    map.put("path", dataset.root().toAbsolutePath().normalize().toString());
+    map.put("fingerprint", data.fingerprint());
+    map.put("recognised", dataset.recognised());
+    map.put("images", dataset.samples().size());
+    map.put("left_out", dataset.leftOut().stream().map(LeftOut::file).toList());
     return map;
   }
 
