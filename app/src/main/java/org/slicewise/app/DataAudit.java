@@ -13,6 +13,7 @@ import org.slicewise.audit.AuditResult;
 import org.slicewise.audit.Finding;
 import org.slicewise.audit.Leaks;
 import org.slicewise.audit.ProbeResult;
+import org.slicewise.audit.Severity;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.Part;
 import org.slicewise.data.Sample;
@@ -37,12 +38,55 @@ import org.slicewise.split.Split;
 record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult result) {
   private static final ImageOptions AS_IT_IS = ImageOptions.keras().withTargetSize(0, 0);
 
+  /** Images that are looked at again before a training, at most. */
+  private static final int QUICK = 2000;
+
   /** Everything that can be audited, with the split that {@code train} would use. */
   static DataAudit full(RunData run, Settings settings) {
     Division division = Division.of(run, settings);
     AuditResult leaks = Leaks.find(run.dataset().samples(), division.parts);
     AuditResult noted = new AuditResult(List.of(), List.of(), division.notes);
     return new DataAudit(run, division.plan, division.parts, leaks.plus(noted));
+  }
+
+  /**
+   * What takes seconds: leaks, as the images of a training are divided. Of many images nothing is
+   * read again; a note says who does it.
+   */
+  static DataAudit quick(RunData run, Split split) {
+    int images = run.dataset().samples().size();
+    AuditResult result =
+        images <= QUICK
+            ? Leaks.find(run.dataset().samples(), partsOf(split))
+            : new AuditResult(
+                List.of(),
+                List.of(),
+                List.of(
+                    "%d images are too many to look for copies before every training; slicewise audit DATA does."
+                        .formatted(images)));
+    return new DataAudit(run, split.plan(), partsOf(split), result);
+  }
+
+  /** What a reader must know before believing a number: findings that are more than notes. */
+  List<String> warnings() {
+    return result.findings().stream()
+        .filter(f -> f.severity() != Severity.NOTE)
+        .map(f -> "Audit of the data: " + f.sentence())
+        .toList();
+  }
+
+  /** Kind, severity and sentence of each finding, for run.json. */
+  List<Map<String, Object>> summary() {
+    return result.findings().stream()
+        .map(
+            f -> {
+              Map<String, Object> map = new LinkedHashMap<>();
+              map.put("kind", f.kind().word());
+              map.put("severity", f.severity().word());
+              map.put("sentence", f.sentence());
+              return map;
+            })
+        .toList();
   }
 
   /** How the images are divided. */

@@ -175,7 +175,7 @@ final class EvaluateCommand implements Callable<Integer> {
     String leak = leak(samples.size(), seen.size(), info);
 
     EvaluatedPart part =
-        new Evaluator(model, settings, run.dataset().metadata())
+        new Evaluator(model, settings, run.dataset().metadata(), List.of())
             .evaluate(
                 name(), samples, leak, seen.isEmpty() ? null : seen, decidedOn.size(), resamples);
     part.write(out, ReportParts.ofModel(part, run, info, model.file(), data, division, command));

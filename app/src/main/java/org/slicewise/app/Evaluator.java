@@ -23,15 +23,18 @@ final class Evaluator {
   private final OnnxModel model;
   private final Settings settings;
   private final DataFrame metadata;
+  private final List<String> warnings;
 
   /**
    * @param model stays the caller's to close
    * @param metadata what is known of the images, by the column {@code file}
+   * @param warnings what a reader must know of the data before believing a number
    */
-  Evaluator(OnnxModel model, Settings settings, DataFrame metadata) {
+  Evaluator(OnnxModel model, Settings settings, DataFrame metadata, List<String> warnings) {
     this.model = model;
     this.settings = settings;
     this.metadata = metadata;
+    this.warnings = List.copyOf(warnings);
   }
 
   /**
@@ -66,6 +69,9 @@ final class Evaluator {
             .withMetadata(metadata)
             .withSeen(seen == null ? null : Seen.files(seen))
             .withLeak(leak);
+    for (String warning : warnings) {
+      options = options.withWarning(warning);
+    }
     Evaluation evaluation =
         Evaluation.of(
             predictions,

@@ -46,6 +46,7 @@ final class ReportParts {
   private static final int AUGMENTED = 8;
 
   private final Trained trained;
+  private final DataAudit audit;
   private final Path data;
   private final String commandLine;
   // Read and drawn once, for the page of every part and the page of all.
@@ -53,8 +54,9 @@ final class ReportParts {
   private final List<SampleImage> samples;
   private final List<SampleImage> augmented;
 
-  ReportParts(Trained trained, Path data, String commandLine) {
+  ReportParts(Trained trained, DataAudit audit, Path data, String commandLine) {
     this.trained = trained;
+    this.audit = audit;
     this.data = data;
     this.commandLine = commandLine;
     this.overview = overview(trained.data().dataset(), trained.split(), data);
@@ -95,6 +97,7 @@ final class ReportParts {
         .data(overview)
         .samples(samples)
         .augmented(augmented)
+        .audit(audit.result())
         .split(
             new SplitNote(
                 trained.split().plan(),

@@ -54,7 +54,8 @@ final class RunRecord {
   }
 
   /** Writes {@code run.json}; its presence says that the training in its folder has ended. */
-  static void write(Path file, Trained trained, Map<String, EvaluatedPart> evaluated) {
+  static void write(
+      Path file, Trained trained, DataAudit audit, Map<String, EvaluatedPart> evaluated) {
     Map<String, Object> map = new LinkedHashMap<>(trained.info().provenance());
     map.remove(SEEN);
     map.remove(DecisionFit.DECIDED_ON);
@@ -62,6 +63,7 @@ final class RunRecord {
     Map<String, Object> results = new LinkedHashMap<>();
     evaluated.forEach((name, part) -> results.put(name, part.headline()));
     map.put("results", results);
+    map.put("audit", audit.summary());
     map.put(
         "files", List.of("model.onnx", "history.csv", "split.csv", "report.html", "model-card.md"));
     Json.write(file, map);

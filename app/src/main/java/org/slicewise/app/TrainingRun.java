@@ -48,6 +48,9 @@ record TrainingRun(
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
     Split split = run.split(settings);
     announce(run.dataset(), split);
+    DataAudit audit = DataAudit.quick(run, split);
+    audit.print(console);
+    console.flush();
     if (resume && !folder.hasCheckpoints()) {
       console.println(
           "note: there is no checkpoint in " + out + "; this one starts from the beginning");
@@ -70,17 +73,18 @@ record TrainingRun(
       decisions.store(quantised);
       console.println("int8 model: " + quantised);
     }
-    return evaluate(trained);
+    return evaluate(trained, audit);
   }
 
-  private Finished evaluate(Trained trained) {
+  private Finished evaluate(Trained trained, DataAudit audit) {
     OutFolder folder = new OutFolder(out);
-    ReportParts report = new ReportParts(trained, data, commandLine);
+    ReportParts report = new ReportParts(trained, audit, data, commandLine);
     Set<String> seen =
         trained.split().train().stream().map(Sample::file).collect(Collectors.toSet());
     Map<String, EvaluatedPart> evaluated = new LinkedHashMap<>();
     try (OnnxModel model = OnnxModel.open(trained.model())) {
-      Evaluator evaluator = new Evaluator(model, settings, trained.data().dataset().metadata());
+      Evaluator evaluator =
+          new Evaluator(model, settings, trained.data().dataset().metadata(), audit.warnings());
       for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
         List<Sample> samples = trained.split().part(part);
         folder.removeStale(part.word());
@@ -100,7 +104,7 @@ record TrainingRun(
     }
     Path html = folder.file("report.html");
     report.write(html, List.copyOf(evaluated.values()));
-    RunRecord.write(folder.file("run.json"), trained, evaluated);
+    RunRecord.write(folder.file("run.json"), trained, audit, evaluated);
     console.println();
     evaluated.values().forEach(p -> console.println(p.sentences()));
     console.println("Report: " + html.toAbsolutePath().normalize());

@@ -198,7 +198,16 @@ class DecisionsTest {
   private JsonNode evaluate(String subset) throws IOException {
     Path into = temp.resolve("evaluated-" + subset);
     Cli.Answer answer =
-        Cli.run("evaluate", out.resolve("model.onnx"), data, "--subset", subset, "--out", into);
+        Cli.run(
+            "evaluate",
+            out.resolve("model.onnx"),
+            data,
+            "--subset",
+            subset,
+            "--resamples",
+            100,
+            "--out",
+            into);
     assertThat(answer.err()).isEmpty();
     return new ObjectMapper().readTree(into.resolve("metrics.json").toFile());
   }
@@ -242,7 +251,14 @@ class DecisionsTest {
   @Test
   void aTableWithoutAModelIsEvaluatedAtArgmaxAndNoThresholdIsChosenOnIt() throws IOException {
     Path into = temp.resolve("table");
-    Cli.run("evaluate", "--predictions", out.resolve("test/predictions.csv"), "--out", into);
+    Cli.run(
+        "evaluate",
+        "--predictions",
+        out.resolve("test/predictions.csv"),
+        "--resamples",
+        100,
+        "--out",
+        into);
     JsonNode metrics = new ObjectMapper().readTree(into.resolve("metrics.json").toFile());
     assertThat(metrics.get("operating_points")).hasSize(1);
     assertThat(metrics.at("/operating_points/0/name").asText()).isEqualTo("argmax");
@@ -253,7 +269,16 @@ class DecisionsTest {
   void anotherPositiveClassHasNoStoredOperatingPoint() throws IOException {
     Path into = temp.resolve("bright");
     Cli.Answer answer =
-        Cli.run("evaluate", out.resolve("model.onnx"), data, "--positive", "bright", "--out", into);
+        Cli.run(
+            "evaluate",
+            out.resolve("model.onnx"),
+            data,
+            "--positive",
+            "bright",
+            "--resamples",
+            100,
+            "--out",
+            into);
     assertThat(answer.err()).isEmpty();
     JsonNode metrics = new ObjectMapper().readTree(into.resolve("metrics.json").toFile());
     assertThat(metrics.get("operating_points")).hasSize(1);

@@ -44,7 +44,7 @@ final class EvaluationText {
         value,
         100 * estimate.low(),
         100 * estimate.high(),
-        estimate.intervalText().replaceFirst(", \\d+ resamples, seed -?\\d+$", ""));
+        estimate.intervalText().replaceFirst(", \\d+ resamples, seed -?\\d+(, BCa)?$", ""));
   }
 
   String table() {

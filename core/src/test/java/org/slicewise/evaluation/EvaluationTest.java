@@ -108,7 +108,9 @@ class EvaluationTest {
     assertThat(accuracy.get("high").asDouble()).isGreaterThan(accuracy.get("value").asDouble());
     assertThat(accuracy.get("interval").asText())
         .isEqualTo(
-            "95%, bootstrap over " + evaluation.patients() + " patients, 200 resamples, seed 1");
+            "95%, bootstrap over "
+                + evaluation.patients()
+                + " patients, 200 resamples, seed 1, BCa");
     assertThat(json.get("roc").get("thresholds").get(0).asText()).isEqualTo("Infinity");
     assertThat(json.get("per_class").fieldNames())
         .toIterable()
@@ -169,7 +171,7 @@ class EvaluationTest {
     assertThat(evaluation.metrics().get("precision").low())
         .isEqualTo(Interval.wilson(45, 55, 0.95).low());
     assertThat(evaluation.metrics().get("cohen_kappa").intervalText())
-        .isEqualTo("95%, bootstrap over 100 images, 200 resamples, seed 1");
+        .isEqualTo("95%, bootstrap over 100 images, 200 resamples, seed 1, BCa");
     assertThat(evaluation.inWords())
         .isEqualTo("85.0% of 100 images, 77 to 91 (95%, Wilson, 100 images)");
   }

@@ -4,6 +4,7 @@ import static org.slicewise.report.html.Tag.tag;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.slicewise.audit.AuditResult;
 import org.slicewise.audit.Finding;
 import org.slicewise.audit.ImagePair;
 import org.slicewise.audit.ProbeResult;
@@ -69,17 +70,24 @@ public final class AuditPage {
   /**
    * The findings as a section of another page, without the images.
    *
-   * @param findings the worst first
-   * @param notes what the audit could not see
+   * @param result what was found
    */
-  static Tag section(List<Finding> findings, List<String> notes) {
+  static Tag section(AuditResult result) {
     Tag section = Pieces.section("audit", "Audit of the data");
-    section.add(overview(findings));
-    for (Finding finding : findings) {
-      section.add(sentence(finding));
+    if (result.findings().isEmpty()) {
+      section.add(
+          tag(
+              "p",
+              "What is looked for before each training was not found: copies and patients in two parts, one image under two labels."));
     }
-    notes.forEach(note -> section.add(tag("p", note)));
-    return section;
+    for (Finding finding : result.findings()) {
+      section.add(tag("h3", title(finding)), sentence(finding), files(finding));
+    }
+    result.notes().forEach(note -> section.add(Pieces.warning(note)));
+    return section.add(
+        tag(
+            "p",
+            "slicewise audit DATA shows the images side by side, and measures how far crude information goes."));
   }
 
   private static Tag overview(List<Finding> findings) {
@@ -124,12 +132,16 @@ public final class AuditPage {
       leak.pairs().forEach(pair -> pairs.add(pair(pair, report)));
       section.add(pairs);
     }
-    if (!finding.files().isEmpty()) {
-      Tag files = tag("ul");
-      finding.files().forEach(file -> files.add(tag("li", file)));
-      section.add(Pieces.foldOut(Words.count(finding.files().size(), "image") + " by name", files));
+    return section.add(files(finding));
+  }
+
+  private static Node files(Finding finding) {
+    if (finding.files().isEmpty()) {
+      return new Node.Text("");
     }
-    return section;
+    Tag files = tag("ul");
+    finding.files().forEach(file -> files.add(tag("li", file)));
+    return Pieces.foldOut(Words.count(finding.files().size(), "image") + " by name", files);
   }
 
   private static Tag sentence(Finding finding) {

@@ -61,6 +61,7 @@ final class Sections {
         || !input.augmented().isEmpty()) {
       add("data", "The data", DataPart.of(input));
     }
+    input.audit().ifPresent(audit -> add("audit", "Audit of the data", AuditPage.section(audit)));
     input.network().ifPresent(n -> add("network", "The network", NetworkPart.of(n)));
     input.training().ifPresent(t -> add("training", "Training", TrainingPart.of(t)));
     if (!input.notes().isEmpty()) {
