@@ -88,7 +88,7 @@ record FoldRuns(Training training, Path folder) {
       network = new Scorer(model, ScoringOptions.defaults()).scoreUncalibrated(heldOut);
     }
     network.writeCsv(table);
-    RunRecord.write(out.file("run.json"), trained, Map.of());
+    RunRecord.writeFold(out.file("run.json"), trained);
     out.removeStale("checkpoints");
     return network;
   }

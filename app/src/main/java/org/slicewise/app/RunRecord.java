@@ -56,9 +56,7 @@ final class RunRecord {
   /** Writes {@code run.json}; its presence says that the training in its folder has ended. */
   static void write(
       Path file, Trained trained, DataAudit audit, Map<String, EvaluatedPart> evaluated) {
-    Map<String, Object> map = new LinkedHashMap<>(trained.info().provenance());
-    map.remove(SEEN);
-    map.remove(DecisionFit.DECIDED_ON);
+    Map<String, Object> map = readable(trained);
     map.put("decisions", trained.info().decisions().toMap());
     Map<String, Object> results = new LinkedHashMap<>();
     evaluated.forEach((name, part) -> results.put(name, part.headline()));
@@ -67,6 +65,20 @@ final class RunRecord {
     map.put(
         "files", List.of("model.onnx", "history.csv", "split.csv", "report.html", "model-card.md"));
     Json.write(file, map);
+  }
+
+  /** The same for a fold, whose numbers stand in the folder of all folds. */
+  static void writeFold(Path file, Trained trained) {
+    Map<String, Object> map = readable(trained);
+    map.put("files", List.of("model.onnx", "history.csv", "split.csv", "predictions.csv"));
+    Json.write(file, map);
+  }
+
+  private static Map<String, Object> readable(Trained trained) {
+    Map<String, Object> map = new LinkedHashMap<>(trained.info().provenance());
+    map.remove(SEEN);
+    map.remove(DecisionFit.DECIDED_ON);
+    return map;
   }
 
   private static String chosenOn(Recipe recipe) {
