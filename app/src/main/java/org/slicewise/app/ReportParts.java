@@ -25,6 +25,7 @@ import org.slicewise.network.Summary;
 import org.slicewise.report.DataOverview;
 import org.slicewise.report.EvaluationSection;
 import org.slicewise.report.Fact;
+import org.slicewise.report.FoldResults;
 import org.slicewise.report.NetworkTable;
 import org.slicewise.report.PredictionTile;
 import org.slicewise.report.ReportInput;
@@ -34,6 +35,7 @@ import org.slicewise.report.SplitNote;
 import org.slicewise.report.TrainingHistory;
 import org.slicewise.report.card.ModelCard;
 import org.slicewise.report.page.Report;
+import org.slicewise.split.Folds;
 import org.slicewise.split.Split;
 import org.slicewise.training.EpochRecord;
 
@@ -128,6 +130,42 @@ final class ReportParts {
     return patients == 0 ? "" : " of " + patients + " patients";
   }
 
+  /** The report of a cross-validation. */
+  static ReportInput ofFolds(
+      EvaluatedPart pooled,
+      RunData run,
+      Recipe recipe,
+      Folds folds,
+      FoldResults results,
+      Map<String, ?> record,
+      String command) {
+    Dataset dataset = run.dataset();
+    Network network = recipe.network(run.image(), dataset.classes());
+    String sentence =
+        "The network '%s' (%,d parameters) was trained %d times on %s, each time without the images that it was then asked about: %d images%s in all."
+            .formatted(
+                network.name(),
+                network.parameters(),
+                results.folds().size(),
+                name(dataset.root()),
+                pooled.samples().size(),
+                patients(pooled.samples()));
+    return ReportInput.about(
+            new Request(
+                "Slicewise: cross-validation of " + network.name() + " on " + name(dataset.root()),
+                sentence,
+                command))
+        .data(overview(dataset, null, dataset.root()))
+        .samples(samples(run))
+        .split(new SplitNote(folds.plan(), folds.seed(), folds.reason()))
+        .network(networkTable(network))
+        .section(section(pooled, run))
+        .folds(results)
+        .provenance(facts(record))
+        .notes(dataset.warnings())
+        .build();
+  }
+
   /** The report of a model on a folder. */
   static ReportInput ofModel(
       EvaluatedPart part,
@@ -197,7 +235,7 @@ final class ReportParts {
               p.confidence(),
               p.patient()));
     }
-    String name = part.name().equals("all images") ? part.name() : part.name() + " part";
+    String name = part.name().endsWith("images") ? part.name() : part.name() + " part";
     return new EvaluationSection(name, part.evaluation(), tiles, part.leak());
   }
 

@@ -23,8 +23,8 @@ public final class Leaks {
   /** Pairs of a finding that are kept to be shown. */
   static final int SHOWN = 12;
 
-  /** Small images held in memory, 16 kilobytes each; those beyond are read again when needed. */
-  private static final int KEPT = 20_000;
+  /** Bytes of a small image that is held in memory. */
+  private static final long SMALL = 1 << 14;
 
   private final List<Sample> samples;
   private final Map<String, Part> parts;
@@ -75,13 +75,15 @@ public final class Leaks {
   private List<Twin> twins() {
     record Digest(String bytes, String pixels) {}
     SmallImage[] kept = new SmallImage[samples.size()];
+    // Those for which there is no room are read again when they are needed.
+    long room = Runtime.getRuntime().maxMemory() / 4 / SMALL;
     List<Digest> digests =
         IntStream.range(0, samples.size())
             .parallel()
             .mapToObj(
                 i -> {
                   ImageContent content = ImageContent.read(samples.get(i).path());
-                  kept[i] = i < KEPT ? content.small() : null;
+                  kept[i] = i < room ? content.small() : null;
                   return new Digest(content.bytes(), content.pixels());
                 })
             .toList();

@@ -108,7 +108,9 @@ class EvaluationTest {
     assertThat(accuracy.get("high").asDouble()).isGreaterThan(accuracy.get("value").asDouble());
     assertThat(accuracy.get("interval").asText())
         .isEqualTo(
-            "95%, bootstrap over " + evaluation.patients() + " patients, 200 resamples, seed 1, BCa");
+            "95%, bootstrap over "
+                + evaluation.patients()
+                + " patients, 200 resamples, seed 1, BCa");
     assertThat(json.get("roc").get("thresholds").get(0).asText()).isEqualTo("Infinity");
     assertThat(json.get("per_class").fieldNames())
         .toIterable()
