@@ -110,7 +110,7 @@ final class ReportParts {
   }
 
   /** What a reader knows the data by: the folder's name, with its parent's where it says little. */
-  private static String name(Path folder) {
+  static String name(Path folder) {
     Path path = folder.toAbsolutePath().normalize();
     boolean plain = List.of("data", "images", "train").contains(path.getFileName().toString());
     return plain && path.getNameCount() > 1
@@ -349,7 +349,7 @@ final class ReportParts {
   }
 
   /** Where a model comes from, what it does to an image, and how it decides. */
-  private static List<Fact> facts(ModelInfo info) {
+  static List<Fact> facts(ModelInfo info) {
     List<Fact> facts = facts(info.provenance());
     flatten("preprocessing", info.preprocessing().toMap(), facts);
     Decisions decisions = info.decisions();
@@ -370,7 +370,7 @@ final class ReportParts {
   }
 
   /** Nested provenance as flat rows: {@code data: fingerprint}. */
-  private static List<Fact> facts(Map<String, ?> provenance) {
+  static List<Fact> facts(Map<String, ?> provenance) {
     List<Fact> facts = new ArrayList<>();
     Map<String, Object> shown = new LinkedHashMap<>(provenance);
     shown.remove("seen"); // hundreds of digests, which tell a reader nothing
