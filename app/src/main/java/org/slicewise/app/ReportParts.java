@@ -14,7 +14,6 @@ import org.slicewise.data.Sample;
 import org.slicewise.decision.Decisions;
 import org.slicewise.decision.OperatingPoint;
 import org.slicewise.evaluation.Prediction;
-import org.slicewise.files.AtomicFiles;
 import org.slicewise.image.FileFacts;
 import org.slicewise.image.ImageArray;
 import org.slicewise.model.ModelInfo;
@@ -64,13 +63,13 @@ final class ReportParts {
     this.augmented = augmented(trained);
   }
 
-  /** The whole training with all its parts, and the model card beside it. */
+  /** The whole training with all its parts, and the model card. */
   void write(Path html, List<EvaluatedPart> parts) {
     ReportInput.Builder report = training();
     parts.forEach(p -> report.section(section(p, trained.data())));
     ReportInput input = report.build();
     Report.write(html, input);
-    AtomicFiles.writeString(html.resolveSibling("model-card.md"), ModelCard.of(input).markdown());
+    CardFile.write(html.toAbsolutePath().getParent(), trained, ModelCard.of(input));
   }
 
   /** The training with one of its parts. */
@@ -190,13 +189,21 @@ final class ReportParts {
                 new Request("Slicewise: evaluation of " + model.getFileName(), sentence, command))
             .data(overview(run.dataset(), split, data))
             .samples(samples(run))
-            .section(section(part, run))
+            .section(section(part, run).ofOtherData(isOtherData(part, run, info)))
             .provenance(facts(info))
             .notes(run.dataset().warnings());
     if (split != null) {
       report.split(new SplitNote(split.plan(), split.seed(), split.reason()));
     }
     return report.build();
+  }
+
+  /** Whether the images are of another folder than the training's, and the model knows none. */
+  private static boolean isOtherData(EvaluatedPart part, RunData run, ModelInfo info) {
+    return info.provenance().get("data") instanceof Map<?, ?> data
+        && data.get("fingerprint") instanceof String training
+        && !training.equals(run.fingerprint())
+        && part.evaluation().seen() == null;
   }
 
   /** The report of a table of predictions. */
@@ -373,7 +380,8 @@ final class ReportParts {
   static List<Fact> facts(Map<String, ?> provenance) {
     List<Fact> facts = new ArrayList<>();
     Map<String, Object> shown = new LinkedHashMap<>(provenance);
-    shown.remove("seen"); // hundreds of digests, which tell a reader nothing
+    shown.remove(DecisionFit.DECIDED_ON);
+    shown.remove(RunRecord.SEEN); // hundreds of digests, which tell a reader nothing
     flatten("", shown, facts);
     return facts;
   }
