@@ -20,6 +20,7 @@ import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.EvaluationOptions;
 import org.slicewise.evaluation.MetadataTable;
 import org.slicewise.evaluation.Predictions;
+import org.slicewise.evaluation.Seen;
 import org.slicewise.model.ModelInfo;
 import org.slicewise.model.SeenImages;
 import org.slicewise.scoring.OnnxModel;
@@ -177,7 +178,12 @@ final class EvaluateCommand implements Callable<Integer> {
     EvaluatedPart part =
         new Evaluator(model, settings, run.dataset().metadata(), List.of())
             .evaluate(
-                name(), samples, leak, seen.isEmpty() ? null : seen, decidedOn.size(), resamples);
+                name(),
+                samples,
+                leak,
+                seen.isEmpty() ? null : Seen.files(seen),
+                decidedOn.size(),
+                resamples);
     part.write(out, ReportParts.ofModel(part, run, info, model.file(), data, division, command));
     console.println(part.evaluation().toText());
     console.println(part.sentences());

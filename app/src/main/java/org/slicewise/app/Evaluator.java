@@ -41,16 +41,11 @@ final class Evaluator {
    * @param name of the part, as in "validation"
    * @param samples labelled by the class indices of training
    * @param leak why the numbers flatter, or ""
-   * @param seen files that the model was trained on, or null where nobody can tell
+   * @param seen what the model knows of them from its training, or null where nobody can tell
    * @param fittedOn how many of the samples the model's decisions were fitted on
    */
   EvaluatedPart evaluate(
-      String name,
-      List<Sample> samples,
-      String leak,
-      Set<String> seen,
-      int fittedOn,
-      int resamples) {
+      String name, List<Sample> samples, String leak, Seen seen, int fittedOn, int resamples) {
     ModelInfo info = model.info();
     Predictions predictions = new Scorer(model, ScoringOptions.defaults()).score(samples);
     // An imported model knows no training part, so it has no rules fitted on one.
@@ -58,7 +53,10 @@ final class Evaluator {
         info.baselines().isEmpty()
             ? null
             : Baselines.fromMap(info.baselines())
-                .scores(predictions, FileFactsOf.samples(samples), seen == null ? Set.of() : seen);
+                .scores(
+                    predictions,
+                    FileFactsOf.samples(samples),
+                    seen == null ? Set.of() : seen.files());
     String positive = settings.text("positive", info.positive());
     EvaluationOptions options =
         EvaluationOptions.defaults()
@@ -67,7 +65,7 @@ final class Evaluator {
             .withSeed(settings.whole("seed", 1))
             .withBaselines(baselines)
             .withMetadata(metadata)
-            .withSeen(seen == null ? null : Seen.files(seen))
+            .withSeen(seen)
             .withLeak(leak);
     for (String warning : warnings) {
       options = options.withWarning(warning);

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.Part;
 import org.slicewise.data.Sample;
+import org.slicewise.evaluation.Seen;
 import org.slicewise.scoring.OnnxModel;
 import org.slicewise.split.Split;
 
@@ -79,8 +80,12 @@ record TrainingRun(
   private Finished evaluate(Trained trained, DataAudit audit) {
     OutFolder folder = new OutFolder(out);
     ReportParts report = new ReportParts(trained, audit, data, commandLine);
-    Set<String> seen =
-        trained.split().train().stream().map(Sample::file).collect(Collectors.toSet());
+    List<Sample> train = trained.split().train();
+    Seen seen =
+        new Seen(
+            train.stream().map(Sample::file).collect(Collectors.toSet()),
+            Set.of(),
+            train.stream().map(Sample::patient).collect(Collectors.toSet()));
     Map<String, EvaluatedPart> evaluated = new LinkedHashMap<>();
     try (OnnxModel model = OnnxModel.open(trained.model())) {
       Evaluator evaluator =
