@@ -14,7 +14,6 @@ import org.slicewise.data.Sample;
 import org.slicewise.decision.Decisions;
 import org.slicewise.decision.OperatingPoint;
 import org.slicewise.evaluation.Prediction;
-import org.slicewise.files.AtomicFiles;
 import org.slicewise.image.FileFacts;
 import org.slicewise.image.ImageArray;
 import org.slicewise.model.ModelInfo;
@@ -26,6 +25,7 @@ import org.slicewise.network.Summary;
 import org.slicewise.report.DataOverview;
 import org.slicewise.report.EvaluationSection;
 import org.slicewise.report.Fact;
+import org.slicewise.report.FoldResults;
 import org.slicewise.report.NetworkTable;
 import org.slicewise.report.PredictionTile;
 import org.slicewise.report.ReportInput;
@@ -35,6 +35,7 @@ import org.slicewise.report.SplitNote;
 import org.slicewise.report.TrainingHistory;
 import org.slicewise.report.card.ModelCard;
 import org.slicewise.report.page.Report;
+import org.slicewise.split.Folds;
 import org.slicewise.split.Split;
 import org.slicewise.training.EpochRecord;
 
@@ -62,13 +63,13 @@ final class ReportParts {
     this.augmented = augmented(trained);
   }
 
-  /** The whole training with all its parts, and the model card beside it. */
+  /** The whole training with all its parts, and the model card. */
   void write(Path html, List<EvaluatedPart> parts) {
     ReportInput.Builder report = training();
     parts.forEach(p -> report.section(section(p, trained.data())));
     ReportInput input = report.build();
     Report.write(html, input);
-    AtomicFiles.writeString(html.resolveSibling("model-card.md"), ModelCard.of(input).markdown());
+    CardFile.write(html.toAbsolutePath().getParent(), trained, ModelCard.of(input));
   }
 
   /** The training with one of its parts. */
@@ -129,6 +130,42 @@ final class ReportParts {
     return patients == 0 ? "" : " of " + patients + " patients";
   }
 
+  /** The report of a cross-validation. */
+  static ReportInput ofFolds(
+      EvaluatedPart pooled,
+      RunData run,
+      Recipe recipe,
+      Folds folds,
+      FoldResults results,
+      Map<String, ?> record,
+      String command) {
+    Dataset dataset = run.dataset();
+    Network network = recipe.network(run.image(), dataset.classes());
+    String sentence =
+        "The network '%s' (%,d parameters) was trained %d times on %s, each time without the images that it was then asked about: %d images%s in all."
+            .formatted(
+                network.name(),
+                network.parameters(),
+                results.folds().size(),
+                name(dataset.root()),
+                pooled.samples().size(),
+                patients(pooled.samples()));
+    return ReportInput.about(
+            new Request(
+                "Slicewise: cross-validation of " + network.name() + " on " + name(dataset.root()),
+                sentence,
+                command))
+        .data(overview(dataset, null, dataset.root()))
+        .samples(samples(run))
+        .split(new SplitNote(folds.plan(), folds.seed(), folds.reason()))
+        .network(networkTable(network))
+        .section(section(pooled, run))
+        .folds(results)
+        .provenance(facts(record))
+        .notes(dataset.warnings())
+        .build();
+  }
+
   /** The report of a model on a folder. */
   static ReportInput ofModel(
       EvaluatedPart part,
@@ -152,13 +189,21 @@ final class ReportParts {
                 new Request("Slicewise: evaluation of " + model.getFileName(), sentence, command))
             .data(overview(run.dataset(), split, data))
             .samples(samples(run))
-            .section(section(part, run))
+            .section(section(part, run).ofOtherData(isOtherData(part, run, info)))
             .provenance(facts(info))
             .notes(run.dataset().warnings());
     if (split != null) {
       report.split(new SplitNote(split.plan(), split.seed(), split.reason()));
     }
     return report.build();
+  }
+
+  /** Whether the images are of another folder than the training's, and the model knows none. */
+  private static boolean isOtherData(EvaluatedPart part, RunData run, ModelInfo info) {
+    return info.provenance().get("data") instanceof Map<?, ?> data
+        && data.get("fingerprint") instanceof String training
+        && !training.equals(run.fingerprint())
+        && part.evaluation().seen() == null;
   }
 
   /** The report of a table of predictions. */
@@ -190,7 +235,7 @@ final class ReportParts {
               p.confidence(),
               p.patient()));
     }
-    String name = part.name().equals("all images") ? part.name() : part.name() + " part";
+    String name = part.name().endsWith("images") ? part.name() : part.name() + " part";
     return new EvaluationSection(name, part.evaluation(), tiles, part.leak());
   }
 
@@ -335,7 +380,8 @@ final class ReportParts {
   private static List<Fact> facts(Map<String, ?> provenance) {
     List<Fact> facts = new ArrayList<>();
     Map<String, Object> shown = new LinkedHashMap<>(provenance);
-    shown.remove("seen"); // hundreds of digests, which tell a reader nothing
+    shown.remove(DecisionFit.DECIDED_ON);
+    shown.remove(RunRecord.SEEN); // hundreds of digests, which tell a reader nothing
     flatten("", shown, facts);
     return facts;
   }

@@ -66,7 +66,7 @@ class ReproduceTest {
     ObjectNode run = (ObjectNode) JSON.readTree(copy.resolve("run.json").toFile());
     run.put("weights_sha256", "0123");
     ((ObjectNode) run.get("environment")).put("java", "1.4 (Sun)");
-    ((ObjectNode) run.get("settings")).with("training").put("epochs", 2);
+    ((ObjectNode) run.get("settings").get("training")).put("epochs", 2);
     JSON.writeValue(copy.resolve("run.json").toFile(), run);
     Path kept = temp.resolve("kept");
     Cli.Answer answer = Cli.run("reproduce", copy.resolve("run.json"), "--out", kept);

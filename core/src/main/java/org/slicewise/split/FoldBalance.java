@@ -53,18 +53,33 @@ final class FoldBalance {
     double[] shares = new double[k];
     Arrays.fill(shares, 1.0 / k);
     FoldBalance balance = new FoldBalance(groups, k, Urn.draw(groups, shares, seed));
-    while (balance.move() || balance.exchange()) {
-      // each makes the cost smaller, so there is an end
+    int[] kinds = balance.kinds();
+    while (!balance.isGood() && (balance.move(kinds) || balance.exchange(kinds))) {
+      kinds = balance.kinds(); // each step makes the cost smaller, so there is an end
     }
     return balance.fold;
   }
 
+  /**
+   * Whether every fold has its share of every class, but for a thousandth or less than an image.
+   */
+  private boolean isGood() {
+    for (double[] inFold : images) {
+      for (int c = 0; c < share.length; c++) {
+        if (Math.abs(inFold[c] - share[c]) >= Math.max(1, share[c] / 1000)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** Moves the group whose move gains most, if any does. */
-  private boolean move() {
+  private boolean move(int[] kinds) {
     double best = -WORTH;
     int group = -1;
     int target = -1;
-    for (int g = 0; g < fold.length; g++) {
+    for (int g : kinds) {
       for (int to = 0; to < images.length; to++) {
         double gain = to == fold[g] ? 0 : change(g, -1, to);
         if (gain < best) {
@@ -81,8 +96,7 @@ final class FoldBalance {
   }
 
   /** Exchanges the two groups whose exchange gains most, if any does. */
-  private boolean exchange() {
-    int[] kinds = kinds();
+  private boolean exchange(int[] kinds) {
     if ((long) kinds.length * kinds.length > MOST_PAIRS) {
       return false;
     }

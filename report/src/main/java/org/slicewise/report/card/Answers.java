@@ -313,13 +313,17 @@ final class Answers {
       return "";
     }
     return otherData
-        ? "Scored on another data set than that of the training: " + text + "."
-        : "Scored on " + text + ", of the data set that the training came from.";
+        ? "Scored on images read from another folder than the training's, none of which the model knows: "
+            + text
+            + "."
+        : "Scored on " + text + ", of the folder that the training came from.";
   }
 
   private String differ() {
     String other = scored(true);
-    return other.isEmpty() ? scored(false).isEmpty() ? "" : "Both are of one data set." : other;
+    return other.isEmpty()
+        ? scored(false).isEmpty() ? "" : "Both are of one folder of images."
+        : other;
   }
 
   private String flow() {

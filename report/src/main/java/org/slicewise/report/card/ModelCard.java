@@ -149,4 +149,9 @@ public record ModelCard(
   public String markdown() {
     return Markdown.of(this);
   }
+
+  /** The same without the checklists: short enough to travel in a model file. */
+  public String brief() {
+    return Markdown.of(new ModelCard(title, alarms, chapters, List.of()));
+  }
 }

@@ -68,7 +68,11 @@ final class ResultPart {
         evaluation.positive() == null
             ? ""
             : " The positive class is %s.".formatted(evaluation.positive());
-    return "Computed from %s.%s".formatted(result.where(), positive);
+    String other =
+        result.part().otherData()
+            ? " They were read from another folder than the training's, and the model knows none of them; whether they come from elsewhere only their owners can say."
+            : "";
+    return "Computed from %s.%s%s".formatted(result.where(), positive, other);
   }
 
   private Tag charts() {

@@ -250,6 +250,16 @@ class ReportTest {
   }
 
   @Test
+  void imagesOfAnotherFolderAreSaidToBeSoAndNoMore() throws IOException {
+    EvaluationSection section = tableOnly.sections().get(0);
+    String said = "read from another folder than the training's, and the model knows none of them";
+    ReportInput.Builder report = ReportInput.about(tableOnly.request());
+    assertThat(written("other.html", report.section(section.ofOtherData(true)).build()))
+        .contains(said.replace("'", "&#39;"));
+    assertThat(tablePage.getDocumentElement().getTextContent()).doesNotContain(said);
+  }
+
+  @Test
   void aPartThatWasTrainedOnIsMarkedWhereItsNumbersStand() {
     assertThat(Dom.byId(fullPage, "results-1").getTextContent()).doesNotContain("LEAKY");
     assertThat(Dom.byId(fullPage, "results-2").getTextContent())
