@@ -94,14 +94,29 @@ final class CompareCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** By file name; where two tables have the same one, all by the paths as they were given. */
+  /** By the last parts of the paths, as many as tell the tables apart. */
   private List<NamedPredictions> named() {
-    long names = tables.stream().map(Path::getFileName).distinct().count();
+    int longest = tables.stream().mapToInt(Path::getNameCount).max().orElse(0);
+    int parts = 1;
+    while (parts < longest && names(parts).stream().distinct().count() < tables.size()) {
+      parts++;
+    }
+    List<String> names = names(parts);
     List<NamedPredictions> named = new ArrayList<>();
-    for (Path table : tables) {
-      Path name = names == tables.size() ? table.getFileName() : table;
-      named.add(new NamedPredictions(name.toString(), Predictions.read(table)));
+    for (int i = 0; i < names.size(); i++) {
+      named.add(new NamedPredictions(names.get(i), Predictions.read(tables.get(i))));
     }
     return named;
+  }
+
+  private List<String> names(int parts) {
+    return tables.stream().map(table -> end(table, parts)).toList();
+  }
+
+  private static String end(Path table, int parts) {
+    int names = table.getNameCount();
+    return names == 0
+        ? table.toString()
+        : table.subpath(Math.max(0, names - parts), names).toString();
   }
 }

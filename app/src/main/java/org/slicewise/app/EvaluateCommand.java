@@ -20,6 +20,7 @@ import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.EvaluationOptions;
 import org.slicewise.evaluation.MetadataTable;
 import org.slicewise.evaluation.Predictions;
+import org.slicewise.evaluation.Seen;
 import org.slicewise.model.ModelInfo;
 import org.slicewise.model.SeenImages;
 import org.slicewise.scoring.OnnxModel;
@@ -170,12 +171,19 @@ final class EvaluateCommand implements Callable<Integer> {
 
     Split division = subset.equals("all") ? null : division(run, settings, model.file(), console);
     List<Sample> samples = relabelled(select(run.dataset(), division), run.dataset(), info);
-    Set<String> seen = seen(samples, run, info);
+    Set<String> seen = remembered(samples, run, info, RunRecord.SEEN);
+    Set<String> decidedOn = remembered(samples, run, info, DecisionFit.DECIDED_ON);
     String leak = leak(samples.size(), seen.size(), info);
 
     EvaluatedPart part =
-        new Evaluator(model, settings, run.dataset().metadata())
-            .evaluate(name(), samples, leak, seen.isEmpty() ? null : seen, resamples);
+        new Evaluator(model, settings, run.dataset().metadata(), List.of())
+            .evaluate(
+                name(),
+                samples,
+                leak,
+                seen.isEmpty() ? null : Seen.files(seen),
+                decidedOn.size(),
+                resamples);
     part.write(out, ReportParts.ofModel(part, run, info, model.file(), data, division, command));
     console.println(part.evaluation().toText());
     console.println(part.sentences());
@@ -196,7 +204,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     boolean onTraining = "training".equals(settings.text("split", ""));
     if (Files.isRegularFile(beside) && !onTraining) {
-      return new SplitPlan.FromFile(beside).split(run.dataset()).check();
+      return new SplitPlan.FromFile(beside)
+          .split(run.dataset(), run.contents())
+          .check(run.contents());
     }
     return run.split(settings);
   }
@@ -244,9 +254,10 @@ final class EvaluateCommand implements Callable<Integer> {
     return out;
   }
 
-  /** Which of the images the model remembers from its training. */
-  private static Set<String> seen(List<Sample> samples, RunData run, ModelInfo info) {
-    SeenImages remembered = SeenImages.fromMap(info.provenance().get("seen"));
+  /** Which of the images are in this list of the model's provenance. */
+  private static Set<String> remembered(
+      List<Sample> samples, RunData run, ModelInfo info, String list) {
+    SeenImages remembered = SeenImages.fromMap(info.provenance().get(list));
     return samples.stream()
         .filter(s -> remembered.contains(run.cache().get(s.path(), run.image())))
         .map(Sample::file)

@@ -23,25 +23,29 @@ final class Evaluator {
   private final OnnxModel model;
   private final Settings settings;
   private final DataFrame metadata;
+  private final List<String> warnings;
 
   /**
    * @param model stays the caller's to close
    * @param metadata what is known of the images, by the column {@code file}
+   * @param warnings what a reader must know of the data before believing a number
    */
-  Evaluator(OnnxModel model, Settings settings, DataFrame metadata) {
+  Evaluator(OnnxModel model, Settings settings, DataFrame metadata, List<String> warnings) {
     this.model = model;
     this.settings = settings;
     this.metadata = metadata;
+    this.warnings = List.copyOf(warnings);
   }
 
   /**
    * @param name of the part, as in "validation"
    * @param samples labelled by the class indices of training
    * @param leak why the numbers flatter, or ""
-   * @param seen files that the model was trained on, or null where nobody can tell
+   * @param seen what the model knows of them from its training, or null where nobody can tell
+   * @param fittedOn how many of the samples the model's decisions were fitted on
    */
   EvaluatedPart evaluate(
-      String name, List<Sample> samples, String leak, Set<String> seen, int resamples) {
+      String name, List<Sample> samples, String leak, Seen seen, int fittedOn, int resamples) {
     ModelInfo info = model.info();
     Predictions predictions = new Scorer(model, ScoringOptions.defaults()).score(samples);
     // An imported model knows no training part, so it has no rules fitted on one.
@@ -49,18 +53,47 @@ final class Evaluator {
         info.baselines().isEmpty()
             ? null
             : Baselines.fromMap(info.baselines())
-                .scores(predictions, FileFactsOf.samples(samples), seen == null ? Set.of() : seen);
+                .scores(
+                    predictions,
+                    FileFactsOf.samples(samples),
+                    seen == null ? Set.of() : seen.files());
+    String positive = settings.text("positive", info.positive());
+    EvaluationOptions options =
+        EvaluationOptions.defaults()
+            .withPositive(positive)
+            .withResamples(resamples)
+            .withSeed(settings.whole("seed", 1))
+            .withBaselines(baselines)
+            .withMetadata(metadata)
+            .withSeen(seen)
+            .withLeak(leak);
+    for (String warning : warnings) {
+      options = options.withWarning(warning);
+    }
     Evaluation evaluation =
         Evaluation.of(
             predictions,
-            EvaluationOptions.defaults()
-                .withPositive(settings.text("positive", info.positive()))
-                .withResamples(resamples)
-                .withSeed(settings.whole("seed", 1))
-                .withBaselines(baselines)
-                .withMetadata(metadata)
-                .withSeen(seen == null ? null : Seen.files(seen))
-                .withLeak(leak));
+            withDecisions(
+                options,
+                positive,
+                DecisionFit.warning(info.decisions(), fittedOn, samples.size())));
     return new EvaluatedPart(name, predictions, evaluation, samples, leak);
+  }
+
+  /** The model's operating points are about its own positive class and no other. */
+  private EvaluationOptions withDecisions(
+      EvaluationOptions options, String positive, String fittedHere) {
+    ModelInfo info = model.info();
+    EvaluationOptions out = fittedHere.isEmpty() ? options : options.withWarning(fittedHere);
+    if (positive.equals(info.positive())) {
+      return out.withDecisions(info.decisions());
+    }
+    if (info.decisions().inForce() != null) {
+      out =
+          out.withWarning(
+              "The model's operating points are about %s; with %s as the positive class only argmax is evaluated."
+                  .formatted(info.positive(), positive));
+    }
+    return out.withSelective(info.decisions().selective());
   }
 }

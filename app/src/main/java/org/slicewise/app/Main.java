@@ -36,8 +36,11 @@ public final class Main implements Runnable {
   static {
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("train", TrainCommand::new);
+    COMMANDS.put("crossval", CrossvalCommand::new);
+    COMMANDS.put("protocols", ProtocolsCommand::new);
     COMMANDS.put("evaluate", EvaluateCommand::new);
     COMMANDS.put("compare", CompareCommand::new);
+    COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("predict", PredictCommand::new);
     COMMANDS.put("summary", SummaryCommand::new);
     COMMANDS.put("augment", AugmentCommand::new);

@@ -13,6 +13,7 @@ import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ColorMode;
 import org.slicewise.image.ImageOptions;
 import org.slicewise.network.Network;
+import org.slicewise.network.NetworkYaml;
 import org.slicewise.network.Shape;
 import org.slicewise.training.TrainingOptions;
 
@@ -49,6 +50,7 @@ record Recipe(
     TrainingOptions training = TrainingSettings.options(settings);
     boolean onValidation = watchesValidation(settings);
     requireLabels(flow.classMode());
+    DecisionSettings.options(settings, 2);
     String name = networkName(settings);
     Shape fixed = NetworkChoice.isFile(name) ? NetworkChoice.of(name, null, 2).input() : null;
     if (fixed == null) {
@@ -116,6 +118,11 @@ record Recipe(
                   classes.size()));
     }
     return network;
+  }
+
+  /** The network's layers as YAML, which name it whatever file they came from. */
+  String layers(RunData data) {
+    return NetworkYaml.write(network(data.image(), data.dataset().classes()));
   }
 
   /** The class that is called positive. */

@@ -14,7 +14,6 @@ import org.slicewise.data.Sample;
 import org.slicewise.decision.Decisions;
 import org.slicewise.decision.OperatingPoint;
 import org.slicewise.evaluation.Prediction;
-import org.slicewise.files.AtomicFiles;
 import org.slicewise.image.FileFacts;
 import org.slicewise.image.ImageArray;
 import org.slicewise.model.ModelInfo;
@@ -26,6 +25,7 @@ import org.slicewise.network.Summary;
 import org.slicewise.report.DataOverview;
 import org.slicewise.report.EvaluationSection;
 import org.slicewise.report.Fact;
+import org.slicewise.report.FoldResults;
 import org.slicewise.report.NetworkTable;
 import org.slicewise.report.PredictionTile;
 import org.slicewise.report.ReportInput;
@@ -35,6 +35,7 @@ import org.slicewise.report.SplitNote;
 import org.slicewise.report.TrainingHistory;
 import org.slicewise.report.card.ModelCard;
 import org.slicewise.report.page.Report;
+import org.slicewise.split.Folds;
 import org.slicewise.split.Split;
 import org.slicewise.training.EpochRecord;
 
@@ -44,6 +45,7 @@ final class ReportParts {
   private static final int AUGMENTED = 8;
 
   private final Trained trained;
+  private final DataAudit audit;
   private final Path data;
   private final String commandLine;
   // Read and drawn once, for the page of every part and the page of all.
@@ -51,8 +53,9 @@ final class ReportParts {
   private final List<SampleImage> samples;
   private final List<SampleImage> augmented;
 
-  ReportParts(Trained trained, Path data, String commandLine) {
+  ReportParts(Trained trained, DataAudit audit, Path data, String commandLine) {
     this.trained = trained;
+    this.audit = audit;
     this.data = data;
     this.commandLine = commandLine;
     this.overview = overview(trained.data().dataset(), trained.split(), data);
@@ -60,13 +63,13 @@ final class ReportParts {
     this.augmented = augmented(trained);
   }
 
-  /** The whole training with all its parts, and the model card beside it. */
+  /** The whole training with all its parts, and the model card. */
   void write(Path html, List<EvaluatedPart> parts) {
     ReportInput.Builder report = training();
     parts.forEach(p -> report.section(section(p, trained.data())));
     ReportInput input = report.build();
     Report.write(html, input);
-    AtomicFiles.writeString(html.resolveSibling("model-card.md"), ModelCard.of(input).markdown());
+    CardFile.write(html.toAbsolutePath().getParent(), trained, ModelCard.of(input));
   }
 
   /** The training with one of its parts. */
@@ -93,6 +96,7 @@ final class ReportParts {
         .data(overview)
         .samples(samples)
         .augmented(augmented)
+        .audit(audit.result())
         .split(
             new SplitNote(
                 trained.split().plan(),
@@ -105,7 +109,7 @@ final class ReportParts {
   }
 
   /** What a reader knows the data by: the folder's name, with its parent's where it says little. */
-  private static String name(Path folder) {
+  static String name(Path folder) {
     Path path = folder.toAbsolutePath().normalize();
     boolean plain = List.of("data", "images", "train").contains(path.getFileName().toString());
     return plain && path.getNameCount() > 1
@@ -124,6 +128,42 @@ final class ReportParts {
     long patients =
         samples.stream().map(Sample::patient).filter(p -> !p.isEmpty()).distinct().count();
     return patients == 0 ? "" : " of " + patients + " patients";
+  }
+
+  /** The report of a cross-validation. */
+  static ReportInput ofFolds(
+      EvaluatedPart pooled,
+      RunData run,
+      Recipe recipe,
+      Folds folds,
+      FoldResults results,
+      Map<String, ?> record,
+      String command) {
+    Dataset dataset = run.dataset();
+    Network network = recipe.network(run.image(), dataset.classes());
+    String sentence =
+        "The network '%s' (%,d parameters) was trained %d times on %s, each time without the images that it was then asked about: %d images%s in all."
+            .formatted(
+                network.name(),
+                network.parameters(),
+                results.folds().size(),
+                name(dataset.root()),
+                pooled.samples().size(),
+                patients(pooled.samples()));
+    return ReportInput.about(
+            new Request(
+                "Slicewise: cross-validation of " + network.name() + " on " + name(dataset.root()),
+                sentence,
+                command))
+        .data(overview(dataset, null, dataset.root()))
+        .samples(samples(run))
+        .split(new SplitNote(folds.plan(), folds.seed(), folds.reason()))
+        .network(networkTable(network))
+        .section(section(pooled, run))
+        .folds(results)
+        .provenance(facts(record))
+        .notes(dataset.warnings())
+        .build();
   }
 
   /** The report of a model on a folder. */
@@ -149,13 +189,21 @@ final class ReportParts {
                 new Request("Slicewise: evaluation of " + model.getFileName(), sentence, command))
             .data(overview(run.dataset(), split, data))
             .samples(samples(run))
-            .section(section(part, run))
+            .section(section(part, run).ofOtherData(isOtherData(part, run, info)))
             .provenance(facts(info))
             .notes(run.dataset().warnings());
     if (split != null) {
       report.split(new SplitNote(split.plan(), split.seed(), split.reason()));
     }
     return report.build();
+  }
+
+  /** Whether the images are of another folder than the training's, and the model knows none. */
+  private static boolean isOtherData(EvaluatedPart part, RunData run, ModelInfo info) {
+    return info.provenance().get("data") instanceof Map<?, ?> data
+        && data.get("fingerprint") instanceof String training
+        && !training.equals(run.fingerprint())
+        && part.evaluation().seen() == null;
   }
 
   /** The report of a table of predictions. */
@@ -187,7 +235,7 @@ final class ReportParts {
               p.confidence(),
               p.patient()));
     }
-    String name = part.name().equals("all images") ? part.name() : part.name() + " part";
+    String name = part.name().endsWith("images") ? part.name() : part.name() + " part";
     return new EvaluationSection(name, part.evaluation(), tiles, part.leak());
   }
 
@@ -308,7 +356,7 @@ final class ReportParts {
   }
 
   /** Where a model comes from, what it does to an image, and how it decides. */
-  private static List<Fact> facts(ModelInfo info) {
+  static List<Fact> facts(ModelInfo info) {
     List<Fact> facts = facts(info.provenance());
     flatten("preprocessing", info.preprocessing().toMap(), facts);
     Decisions decisions = info.decisions();
@@ -325,14 +373,16 @@ final class ReportParts {
       }
       facts.add(new Fact("decisions: fitted on", decisions.fittedOn().inWords()));
     }
+    decisions.notes().forEach(note -> facts.add(new Fact("decisions: note", note)));
     return facts;
   }
 
   /** Nested provenance as flat rows: {@code data: fingerprint}. */
-  private static List<Fact> facts(Map<String, ?> provenance) {
+  static List<Fact> facts(Map<String, ?> provenance) {
     List<Fact> facts = new ArrayList<>();
     Map<String, Object> shown = new LinkedHashMap<>(provenance);
-    shown.remove("seen"); // hundreds of digests, which tell a reader nothing
+    shown.remove(RunRecord.SEEN); // hundreds of digests, which tell a reader nothing
+    shown.remove(DecisionFit.DECIDED_ON);
     flatten("", shown, facts);
     return facts;
   }

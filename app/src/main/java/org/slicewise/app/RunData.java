@@ -14,6 +14,7 @@ import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
 import org.slicewise.image.ImageCache;
 import org.slicewise.image.ImageOptions;
+import org.slicewise.split.ImageContents;
 import org.slicewise.split.Split;
 import org.slicewise.split.SplitPlan;
 
@@ -24,10 +25,16 @@ import org.slicewise.split.SplitPlan;
  * @param flow the data options
  * @param image how files become arrays
  * @param cache holds decoded images
+ * @param contents what they show
  * @param fingerprint of the readable images, as {@link Dataset#fingerprint()} gives it
  */
 record RunData(
-    Dataset dataset, FlowOptions flow, ImageOptions image, ImageCache cache, String fingerprint) {
+    Dataset dataset,
+    FlowOptions flow,
+    ImageOptions image,
+    ImageCache cache,
+    ImageContents contents,
+    String fingerprint) {
   private static final List<String> DATA_FORMATS = List.of("channels_last", "channels_first");
 
   /**
@@ -50,7 +57,9 @@ record RunData(
     ImageOptions options = image == null ? flow.image() : image;
     ImageCache cache = new ImageCache(Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 3));
     Dataset readable = dataset.preload(cache, options, flow.skipUnreadable(), threads(settings));
-    return new RunData(readable, flow, options, cache, readable.fingerprint());
+    ImageContents contents =
+        ImageContents.of(readable.samples(), s -> cache.get(s.path(), options), threads(settings));
+    return new RunData(readable, flow, options, cache, contents, readable.fingerprint());
   }
 
   /** Names these images divided so, 16 hexadecimal digits. */
@@ -91,7 +100,7 @@ record RunData(
    * else official lists, else by patient, else by image.
    */
   Split split(Settings settings) {
-    return plan(settings).split(dataset).check();
+    return plan(settings).split(dataset, contents).check(contents);
   }
 
   private SplitPlan plan(Settings settings) {

@@ -19,17 +19,10 @@ final class RunRecord {
   /** The record of a training that has ended. */
   static Map<String, Object> of(
       Recipe recipe, RunData data, Split split, Fitted result, String commandLine) {
-    Dataset dataset = data.dataset();
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("command", commandLine);
     map.put("settings", recipe.settings().toMap());
-    Map<String, Object> dataMap = new LinkedHashMap<>();
-    dataMap.put("folder", dataset.root().toString());
-    dataMap.put("fingerprint", data.fingerprint());
-    dataMap.put("recognised", dataset.recognised());
-    dataMap.put("images", dataset.samples().size());
-    dataMap.put("left_out", dataset.leftOut().stream().map(LeftOut::file).toList());
-    map.put("data", dataMap);
+    map.put("data", data(data));
     Map<String, Object> splitMap = new LinkedHashMap<>();
     splitMap.put("plan", split.plan());
     splitMap.put("seed", split.seed());
@@ -47,16 +40,45 @@ final class RunRecord {
     return map;
   }
 
+  /** Which images they were. */
+  static Map<String, Object> data(RunData data) {
+    Dataset dataset = data.dataset();
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("folder", dataset.root().toString());
+    map.put("path", dataset.root().toAbsolutePath().normalize().toString());
+    map.put("fingerprint", data.fingerprint());
+    map.put("recognised", dataset.recognised());
+    map.put("images", dataset.samples().size());
+    map.put("left_out", dataset.leftOut().stream().map(LeftOut::file).toList());
+    return map;
+  }
+
   /** Writes {@code run.json}; its presence says that the training in its folder has ended. */
-  static void write(Path file, Trained trained, Map<String, EvaluatedPart> evaluated) {
-    Map<String, Object> map = new LinkedHashMap<>(trained.info().provenance());
-    map.remove(SEEN);
+  static void write(
+      Path file, Trained trained, DataAudit audit, Map<String, EvaluatedPart> evaluated) {
+    Map<String, Object> map = readable(trained);
+    map.put("decisions", trained.info().decisions().toMap());
     Map<String, Object> results = new LinkedHashMap<>();
     evaluated.forEach((name, part) -> results.put(name, part.headline()));
     map.put("results", results);
+    map.put("audit", audit.summary());
     map.put(
         "files", List.of("model.onnx", "history.csv", "split.csv", "report.html", "model-card.md"));
     Json.write(file, map);
+  }
+
+  /** The same for a fold, whose numbers stand in the folder of all folds. */
+  static void writeFold(Path file, Trained trained) {
+    Map<String, Object> map = readable(trained);
+    map.put("files", List.of("model.onnx", "history.csv", "split.csv", "predictions.csv"));
+    Json.write(file, map);
+  }
+
+  private static Map<String, Object> readable(Trained trained) {
+    Map<String, Object> map = new LinkedHashMap<>(trained.info().provenance());
+    map.remove(SEEN);
+    map.remove(DecisionFit.DECIDED_ON);
+    return map;
   }
 
   private static String chosenOn(Recipe recipe) {

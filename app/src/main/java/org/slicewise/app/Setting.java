@@ -28,7 +28,8 @@ record Setting(Section section, String key, String value, Form form, String help
     DATA("Data, as Keras' flow_from_directory:"),
     AUGMENTATION("Augmentation, as Keras' ImageDataGenerator (training images only):"),
     STANDARDIZATION("Standardisation, as Keras' ImageDataGenerator (all images):"),
-    TRAINING("Training:");
+    TRAINING("Training:"),
+    DECISIONS("Decisions, fitted on the validation part and stored in the model:");
 
     private final String heading;
 
@@ -75,6 +76,10 @@ record Setting(Section section, String key, String value, Form form, String help
 
   private static Setting training(String key, String value, String help) {
     return new Setting(Section.TRAINING, key, value, Form.YAML, help);
+  }
+
+  private static Setting decision(String key, String value, Form form, String help) {
+    return new Setting(Section.DECISIONS, key, value, form, help);
   }
 
   /** Every shared setting, in the order of the help. */
@@ -177,5 +182,20 @@ record Setting(Section section, String key, String value, Form form, String help
               "early_stopping", "EPOCHS", "stop after so many epochs without a better val_loss"),
           training("restore_best", "", "end with the weights of the best epoch"),
           training("precision", "P", "f32 (default) or bf16"),
-          training("threads", "N", "processor threads (default: all cores)"));
+          training("threads", "N", "processor threads (default: all cores)"),
+          decision(
+              "calibration",
+              "METHOD",
+              Form.TEXT,
+              "temperature (default), platt, isotonic or none: how probabilities are calibrated"),
+          decision(
+              "operating_point",
+              "RULE,…",
+              Form.TEXTS,
+              "youden (default for two classes), sensitivity>=0.9, specificity>=0.9, cost=5, cost=5@0.1 or argmax; the first is in force"),
+          decision(
+              "coverage",
+              "SHARE",
+              Form.YAML,
+              "share of patients whose conformal sets hold the truth (default 0.9)"));
 }

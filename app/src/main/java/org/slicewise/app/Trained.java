@@ -24,4 +24,10 @@ record Trained(
     Fitted fitted,
     boolean keptBest,
     ModelInfo info,
-    Path model) {}
+    Path model) {
+
+  /** The same with another record of the model. */
+  Trained withInfo(ModelInfo other) {
+    return new Trained(recipe, data, split, network, fitted, keptBest, other, model);
+  }
+}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slicewise.app.Setting.Section;
 import org.slicewise.audit.Baselines;
 import org.slicewise.augment.Augmentation;
 import org.slicewise.data.Dataset;
@@ -50,7 +51,7 @@ record Training(Recipe recipe, RunData data, String commandLine, PrintWriter con
    * @param whenEpochDone run after each epoch, its checkpoint written
    */
   Trained fit(Split split, Path out, boolean resume, Runnable whenEpochDone) {
-    split.check();
+    split.check(data.contents());
     Dataset dataset = data.dataset();
     Network network = recipe.network(data.image(), dataset.classes());
     Watched watched = watched(split);
@@ -93,7 +94,7 @@ record Training(Recipe recipe, RunData data, String commandLine, PrintWriter con
 
   private Watched watched(Split split) {
     if (recipe.chooses() && !recipe.watchesValidation()) {
-      Split inner = Split.innerHoldOut(split.train(), INNER_SHARE, recipe.seed());
+      Split inner = Split.innerHoldOut(split.train(), data.contents(), INNER_SHARE, recipe.seed());
       return new Watched(inner.train(), inner.validation(), "patients held back from training");
     }
     return new Watched(split.train(), split.validation(), "validation part");
@@ -155,6 +156,7 @@ record Training(Recipe recipe, RunData data, String commandLine, PrintWriter con
   private String configuration(Network network, Preprocessing preprocessing) {
     Map<String, Object> map = new LinkedHashMap<>(recipe.settings().toMap());
     map.remove("positive");
+    map.remove(Section.DECISIONS.key()); // fitted afterwards
     map.put("network", NetworkYaml.write(network));
     map.put("preprocessing", preprocessing.toMap());
     map.put("threads", recipe.threads());

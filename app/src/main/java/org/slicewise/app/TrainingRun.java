@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.Part;
 import org.slicewise.data.Sample;
+import org.slicewise.evaluation.Seen;
 import org.slicewise.scoring.OnnxModel;
 import org.slicewise.split.Split;
 
@@ -44,16 +45,22 @@ record TrainingRun(
     OutFolder folder = new OutFolder(out);
     folder.check(data, resume, restart);
     RunData run = RunData.read(data, settings, recipe.image());
+    DecisionSettings.options(settings, run.dataset().classes().size()); // a typo shows now
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
     Split split = run.split(settings);
     announce(run.dataset(), split);
+    DataAudit audit = DataAudit.quick(run, split);
+    audit.print(console);
+    console.flush();
     if (resume && !folder.hasCheckpoints()) {
       console.println(
           "note: there is no checkpoint in " + out + "; this one starts from the beginning");
     }
-    Trained trained =
+    Trained fitted =
         new Training(recipe, run, commandLine, console)
             .fit(split, out, resume, folder::markUnfinished);
+    DecisionFit decisions = new DecisionFit(fitted, console);
+    Trained trained = decisions.store();
     folder.removeStale("model-int8.onnx");
     if (int8) {
       Path quantised = out.resolve("model-int8.onnx");
@@ -64,19 +71,25 @@ record TrainingRun(
           trained.info(),
           split.train(),
           trained.info().preprocessing());
+      decisions.store(quantised);
       console.println("int8 model: " + quantised);
     }
-    return evaluate(trained);
+    return evaluate(trained, audit);
   }
 
-  private Finished evaluate(Trained trained) {
+  private Finished evaluate(Trained trained, DataAudit audit) {
     OutFolder folder = new OutFolder(out);
-    ReportParts report = new ReportParts(trained, data, commandLine);
-    Set<String> seen =
-        trained.split().train().stream().map(Sample::file).collect(Collectors.toSet());
+    ReportParts report = new ReportParts(trained, audit, data, commandLine);
+    List<Sample> train = trained.split().train();
+    Seen seen =
+        new Seen(
+            train.stream().map(Sample::file).collect(Collectors.toSet()),
+            Set.of(),
+            train.stream().map(Sample::patient).collect(Collectors.toSet()));
     Map<String, EvaluatedPart> evaluated = new LinkedHashMap<>();
     try (OnnxModel model = OnnxModel.open(trained.model())) {
-      Evaluator evaluator = new Evaluator(model, settings, trained.data().dataset().metadata());
+      Evaluator evaluator =
+          new Evaluator(model, settings, trained.data().dataset().metadata(), audit.warnings());
       for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
         List<Sample> samples = trained.split().part(part);
         folder.removeStale(part.word());
@@ -87,15 +100,16 @@ record TrainingRun(
           continue;
         }
         String leak = Leak.of(trained.split(), part, trained.recipe().choosesOnValidation());
+        int fittedOn = part == Part.VALIDATION ? samples.size() : 0;
         EvaluatedPart done =
-            evaluator.evaluate(part.word(), samples, leak, seen, Evaluator.RESAMPLES);
+            evaluator.evaluate(part.word(), samples, leak, seen, fittedOn, Evaluator.RESAMPLES);
         done.write(folder.file(part.word()), report.forPart(done));
         evaluated.put(part.word(), done);
       }
     }
     Path html = folder.file("report.html");
     report.write(html, List.copyOf(evaluated.values()));
-    RunRecord.write(folder.file("run.json"), trained, evaluated);
+    RunRecord.write(folder.file("run.json"), trained, audit, evaluated);
     console.println();
     evaluated.values().forEach(p -> console.println(p.sentences()));
     console.println("Report: " + html.toAbsolutePath().normalize());

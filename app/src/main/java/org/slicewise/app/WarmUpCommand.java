@@ -5,11 +5,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slicewise.augment.Standardization;
 import org.slicewise.data.Preprocessing;
+import org.slicewise.decision.DecisionOptions;
+import org.slicewise.decision.Decisions;
 import org.slicewise.image.ImageArray;
 import org.slicewise.image.ImageFormat;
 import org.slicewise.image.ImageOptions;
@@ -54,7 +57,8 @@ final class WarmUpCommand implements Callable<Integer> {
               Map.of(),
               Map.of(),
               "",
-              ModelInfo.RESEARCH_ONLY);
+              ModelInfo.RESEARCH_ONLY,
+              decisions());
       Files.write(
           model, OnnxExport.bytes(network, Initialisation.keras(network, 1), info.toMetadata()));
       ImageArray drawn = new ImageArray(80, 80, 3, new float[80 * 80 * 3]);
@@ -68,5 +72,17 @@ final class WarmUpCommand implements Callable<Integer> {
         Files.deleteIfExists(file);
       }
     }
+  }
+
+  /** Some of every kind that a trained model has. */
+  private static Decisions decisions() {
+    double[][] p = new double[12][];
+    int[] labels = new int[12];
+    for (int i = 0; i < 12; i++) {
+      p[i] = new double[] {(i + 1) / 13.0, (12 - i) / 13.0};
+      labels[i] = i % 3 == 0 ? 0 : 1;
+    }
+    return Decisions.fit(
+        DecisionOptions.defaults(2), p, labels, Collections.nCopies(12, ""), 1, "validation part");
   }
 }

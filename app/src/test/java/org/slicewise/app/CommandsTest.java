@@ -94,7 +94,8 @@ class CommandsTest {
       JsonNode said = answer.get(0);
       assertThat(said.fieldNames())
           .toIterable()
-          .containsExactlyInAnyOrder("file", "class", "probabilities", "set", "abstain", "reason");
+          .containsExactlyInAnyOrder(
+              "file", "class", "probabilities", "at_operating_point", "set", "abstain", "reason");
       assertThat(said.get("file").asText()).isEqualTo(files[i].toString());
       assertThat(said.get("class").asText()).isEqualTo(expected.get("predicted"));
       assertThat(said.get("abstain").isBoolean()).isTrue();

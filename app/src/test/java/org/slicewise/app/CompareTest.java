@@ -26,7 +26,9 @@ class CompareTest {
     assertThat(answer.out())
         .startsWith("On the same 90 images of 30 patients.\n\nstrong.csv has the higher accuracy: ")
         .containsPattern("clustered mcnemar +accuracy +0\\.\\d{4}|clustered mcnemar +accuracy +< 0")
-        .contains("ignores that images share patients");
+        .contains("ignores that images share patients; too sure, as an area of 0 or 1")
+        .contains(
+            "100.0% (strong.csv) against 62.2% (weak.csv), a difference of +37.8 points (95% +");
     assertThat(Cli.files(out)).containsExactly("comparison.json");
     JsonNode json = new ObjectMapper().readTree(out.resolve("comparison.json").toFile());
     assertThat(json.get("n").asInt()).isEqualTo(90);
@@ -65,7 +67,7 @@ class CompareTest {
             200);
     assertThat(answer.status()).isZero();
     assertThat(answer.out())
-        .contains(folder.resolve("a/predictions.csv").toString())
+        .contains("0.998 (c/predictions.csv) against ")
         .contains("p (Holm)")
         .contains("area under the ROC curve of CT_COVID")
         .contains("t-test over 5 folds");
@@ -91,6 +93,7 @@ class CompareTest {
     refused("'Covid'", "compare", a, b, "--positive", "Covid");
     refused("100", "compare", a, b, "--resamples", 5);
     refused("missing.csv", "compare", a, temp.resolve("missing.csv"));
+    refused("is a folder", "compare", a, "/");
     refused("is a file", "compare", a, b, "--out", a);
     refused("given twice", "compare", a, a);
     Path fewer =

@@ -68,6 +68,7 @@ class TrainTest {
             "run.json",
             "split.csv",
             "report.html",
+            "model-card.md",
             "validation/predictions.csv",
             "validation/metrics.json",
             "validation/report.html",
@@ -149,10 +150,15 @@ class TrainTest {
   }
 
   @Test
-  void aRandomSplitIsStampedLeakyWherePatientsStraddleIt() {
-    Cli.Answer random = train(data, temp.resolve("random"), "--split", "random");
+  void aRandomSplitIsStampedLeakyWherePatientsStraddleIt() throws IOException {
+    Path out = temp.resolve("random");
+    Cli.Answer random = train(data, out, "--split", "random");
     assertThat(random.status()).as(random.err()).isZero();
     assertThat(random.out()).contains("LEAKY");
+    JsonNode seen = json(out.resolve("validation/metrics.json")).get("seen");
+    assertThat(seen.get("images").asInt()).isZero();
+    assertThat(seen.get("of_known_patients").asInt()).isPositive();
+    assertThat(seen.get("patient_ids")).isNotEmpty();
   }
 
   @Test

@@ -21,11 +21,13 @@ public sealed interface Finding {
   /**
    * Images that are where they should not be: duplicates, patients in two parts, two labels.
    *
+   * @param title a few words
    * @param pairs examples to look at, the clearest first; may be fewer than there are
    */
   record Leak(
       FindingKind kind,
       Severity severity,
+      String title,
       String sentence,
       List<String> files,
       List<ImagePair> pairs)

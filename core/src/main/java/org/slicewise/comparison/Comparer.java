@@ -228,15 +228,19 @@ final class Comparer {
             clustered,
             clustered ? "exact; ignores that images share patients" : "exact"));
     if (metrics.get(a).hasArea() && metrics.get(b).hasArea()) {
+      boolean perfect =
+          Math.max(value(a, Metric.ROC_AUC), value(b, Metric.ROC_AUC)) == 1
+              || Math.min(value(a, Metric.ROC_AUC), value(b, Metric.ROC_AUC)) == 0;
       if (clustered) {
         tests.put(
             "clustered_delong",
-            ofAreas(areas(a, b, true), false, "z, Obuchowski (1997)", "patients"));
+            ofAreas(areas(a, b, true), perfect, false, "z, Obuchowski (1997)", "patients"));
       }
       tests.put(
           "delong",
           ofAreas(
               areas(a, b, false),
+              perfect,
               clustered,
               "z, DeLong et al. (1988)" + (clustered ? "; ignores that images share patients" : ""),
               "images"));
@@ -245,7 +249,7 @@ final class Comparer {
   }
 
   private static PairedTest ofAreas(
-      AreaDifference area, boolean ignoresPatients, String note, String unit) {
+      AreaDifference area, boolean perfect, boolean ignoresPatients, String note, String unit) {
     boolean possible = !Double.isNaN(area.pValue());
     return new PairedTest(
         Metric.ROC_AUC.key(),
@@ -254,6 +258,7 @@ final class Comparer {
         ignoresPatients,
         possible
             ? note
+                + (perfect ? "; too sure, as an area of 0 or 1 has an estimated variance of 0" : "")
             : Double.isNaN(area.standardError())
                 ? "cannot be made: needs two %s of either class".formatted(unit)
                 : "cannot be made: the estimated variance of the difference is 0");
@@ -348,7 +353,7 @@ final class Comparer {
     }
     if (options.metrics().size() > 1) {
       notes.add(
-          "The sentence is about the first metric; among %d metrics one in twenty differs by chance."
+          "The sentence is about the first metric; nothing is corrected for there being %d of them."
               .formatted(options.metrics().size()));
     }
     if (pairs > 1) {

@@ -36,7 +36,7 @@ final class Sentence {
           .formatted(pair.first(), pair.second(), title, difference.note());
     }
     String numbers =
-        "%s of %s against %s of %s"
+        "%s (%s) against %s (%s)"
             .formatted(number(d.second()), pair.second(), number(d.first()), pair.first());
     if (!difference.hasInterval()) {
       return "Nothing can be concluded about %s (%s): %s."
@@ -44,10 +44,11 @@ final class Sentence {
     }
     Test test = test(pair, d);
     String evidence =
-        "%s, a difference of %s (95%% %s to %s; %s)"
+        "%s, a difference of %s%s (95%% %s to %s; %s)"
             .formatted(
                 numbers,
                 signed(difference.value()),
+                metric.isShare() ? " points" : "",
                 signed(difference.low()),
                 signed(difference.high()),
                 test);
@@ -112,7 +113,7 @@ final class Sentence {
 
   private String signed(double difference) {
     return metric.isShare()
-        ? String.format(Locale.ROOT, "%+.1f points", 100 * difference)
+        ? String.format(Locale.ROOT, "%+.1f", 100 * difference)
         : String.format(Locale.ROOT, "%+.3f", difference);
   }
 }

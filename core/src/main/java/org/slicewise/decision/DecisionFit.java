@@ -7,10 +7,17 @@ import org.slicewise.calibration.CalibrationMethod;
 import org.slicewise.calibration.Calibrator;
 import org.slicewise.calibration.Outcomes;
 import org.slicewise.intervals.Groups;
+import org.slicewise.selective.ConformalSets;
 import org.slicewise.selective.SelectiveRules;
 
 /** Fits {@link Decisions}; apart from them because predicting an image needs none of it. */
 final class DecisionFit {
+  /**
+   * Below about so many images Platt scaling is better: Niculescu-Mizil and Caruana, "Predicting
+   * Good Probabilities with Supervised Learning", 2005.
+   */
+  private static final int FEW_FOR_ISOTONIC = 1000;
+
   private DecisionFit() {}
 
   static Decisions fit(
@@ -39,13 +46,23 @@ final class DecisionFit {
     return new Decisions(
         calibrator,
         points(options, calibrated, labels, positive, fittedOn, notes),
-        SelectiveRules.fit(calibrated, labels, groups, SelectiveRules.ALPHA),
+        selective(options.alpha(), calibrated, labels, groups, notes),
         fittedOn,
         notes);
   }
 
-  /** Niculescu-Mizil and Caruana (2005) find it worse than Platt scaling below about this many. */
-  private static final int FEW_FOR_ISOTONIC = 1000;
+  /** With too few patients every set would hold every class and nothing would be answered. */
+  private static SelectiveRules selective(
+      double alpha, double[][] calibrated, int[] labels, Groups groups, List<String> notes) {
+    int fewest = ConformalSets.fewestPatients(alpha);
+    if (groups.count() < fewest) {
+      notes.add(
+          "No conformal sets and no rule to abstain: they need %d %s and there are %d."
+              .formatted(fewest, groups.named() ? "patients" : "images", groups.count()));
+      return null;
+    }
+    return SelectiveRules.fit(calibrated, labels, groups, alpha);
+  }
 
   private static List<OperatingPoint> points(
       DecisionOptions options,

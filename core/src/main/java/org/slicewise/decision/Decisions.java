@@ -57,6 +57,13 @@ public record Decisions(
     return DecisionFit.fit(options, probabilities, labels, patients, positive, part);
   }
 
+  /** With one more sentence that a reader must know about the fit. */
+  public Decisions withNote(String sentence) {
+    List<String> all = new ArrayList<>(notes);
+    all.add(sentence);
+    return new Decisions(calibrator, operatingPoints, selective, fittedOn, all);
+  }
+
   /** Whether anything was fitted. */
   public boolean isFitted() {
     return fittedOn != null;

@@ -11,7 +11,7 @@ final class Changes {
 
   private Changes() {}
 
-  static String words(SmallImage first, SmallImage second, Flip flip, Comparison.Result result) {
+  static String words(Levels first, Levels second, Flip flip, Comparison.Result result) {
     List<String> words = new ArrayList<>();
     if (flip != Flip.NONE) {
       words.add(flip.words());

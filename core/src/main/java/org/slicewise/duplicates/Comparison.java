@@ -19,6 +19,9 @@ final class Comparison {
   /** Rows and columns of the first, quick comparison. */
   private static final int COARSEST = 32;
 
+  /** Points an axis that tell how to lay images over one another, at most. */
+  private static final int GRID = 64;
+
   /** Images less alike than this at a coarse resolution are not compared at a finer one. */
   private static final double HOPELESS = 0.6;
 
@@ -36,7 +39,7 @@ final class Comparison {
   record Result(double likeness, Alignment.Edges edges, Box box, double gain, double offset) {}
 
   /** Compares the parts that these keys are of. */
-  static Result of(SmallImage first, Keys.Key ofFirst, SmallImage second, Keys.Key ofSecond) {
+  static Result of(Levels first, Keys.Key ofFirst, Levels second, Keys.Key ofSecond) {
     Box box = ofSecond.box();
     Alignment.Edges target = new Alignment.Edges(box.left(), box.top(), box.right(), box.bottom());
     int smallest =
@@ -45,13 +48,13 @@ final class Comparison {
     int finest = smallest >= FINE ? SmallImage.SIDE : SmallImage.SIDE / 2;
     Alignment.Edges edges = Alignment.Edges.of(ofFirst);
     for (int side = COARSEST; ; side *= 2) {
-      float[] moving = first.averaged(side);
-      float[] fixed = second.averaged(side);
-      edges = Alignment.refine(moving, fixed, side, edges, box, side);
+      float[] moving = first.at(side);
+      float[] fixed = second.at(side);
+      edges = Alignment.refine(moving, fixed, side, edges, box, Math.min(side, GRID));
       // A frame is the same in many images, and its edge would outweigh what is in it.
       double margin = (side / COARSEST + 1.0) / side;
-      Patch a = Patch.of(moving, side, Frame.within(first).inset(margin), edges, side);
-      Patch b = Patch.of(fixed, side, Frame.within(second).inset(margin), target, side);
+      Patch a = Patch.of(moving, side, first.frame().inset(margin), edges, side);
+      Patch b = Patch.of(fixed, side, second.frame().inset(margin), target, side);
       double likeness = likeness(a, b, side / COARSEST);
       if (side == finest || likeness < HOPELESS) {
         double[] line = line(a, b);

@@ -70,6 +70,9 @@ public final class NearDuplicates {
   /** A guess: this part of this image shows what that part of that one does. */
   private record Candidate(int other, Key asked, Key stored, float correlation) {}
 
+  /** What is kept of each image. */
+  private record Known(List<Key> keys, Levels levels) {}
+
   /** What one image found. */
   private record Asked(List<Pair> pairs, int compared, boolean capped) {}
 
@@ -77,30 +80,33 @@ public final class NearDuplicates {
    * Compares images with one another. Images of one grey are never copies.
    *
    * @param n how many images
-   * @param images the image of an index; asked for some more than once, and from several threads
+   * @param images the image of an index; asked for twice, for those that are alike more often, and
+   *     from several threads; of each about 6 kilobytes are kept
    * @param least likeness of the pairs that are wanted: {@link #COPY} or {@link #SAME_SLICE}
    */
   public static Found among(int n, IntFunction<SmallImage> images, double least) {
-    List<List<Key>> stored =
+    List<Known> known =
         IntStream.range(0, n)
             .parallel()
             .mapToObj(
                 i -> {
                   SmallImage image = images.apply(i);
-                  return image.isFlat() ? List.<Key>of() : Keys.stored(image);
+                  return new Known(
+                      image.isFlat() ? List.of() : Keys.stored(image),
+                      Levels.of(image, () -> images.apply(i)));
                 })
             .toList();
     int[] owners =
         IntStream.range(0, n)
-            .flatMap(i -> IntStream.range(0, stored.get(i).size()).map(k -> i))
+            .flatMap(i -> IntStream.range(0, known.get(i).keys.size()).map(k -> i))
             .toArray();
-    List<Key> keys = stored.stream().flatMap(List::stream).toList();
+    List<Key> keys = known.stream().flatMap(k -> k.keys.stream()).toList();
     HammingIndex index = new HammingIndex(keys.stream().mapToLong(Key::hash).toArray(), RADIUS);
     List<Asked> asked =
         IntStream.range(0, n)
             .parallel()
-            .filter(i -> !stored.get(i).isEmpty())
-            .mapToObj(i -> ask(i, images, stored.get(i), index, owners, keys, least))
+            .filter(i -> !known.get(i).keys.isEmpty())
+            .mapToObj(i -> ask(i, images, known, index, owners, keys, least))
             .toList();
     Map<Long, Pair> best = new TreeMap<>();
     for (Asked one : asked) {
@@ -120,14 +126,14 @@ public final class NearDuplicates {
   private static Asked ask(
       int i,
       IntFunction<SmallImage> images,
-      List<Key> own,
+      List<Known> known,
       HammingIndex index,
       int[] owners,
       List<Key> keys,
       double least) {
     SmallImage image = images.apply(i);
     Map<Integer, Candidate> best = new HashMap<>();
-    for (Key asked : Keys.asked(image, own)) {
+    for (Key asked : Keys.asked(image, known.get(i).keys)) {
       index.near(
           asked.hash(),
           id -> {
@@ -153,17 +159,18 @@ public final class NearDuplicates {
                     .thenComparing(Candidate::other))
             .limit(MOST)
             .toList();
+    Levels own = Levels.of(image, () -> image);
     List<Pair> pairs = new ArrayList<>();
     for (Candidate candidate : likely) {
-      SmallImage other = images.apply(candidate.other);
-      Comparison.Result result = Comparison.of(image, candidate.asked, other, candidate.stored);
+      Levels other = known.get(candidate.other).levels;
+      Comparison.Result result = Comparison.of(own, candidate.asked, other, candidate.stored);
       if (result.likeness() >= least) {
         pairs.add(
             new Pair(
                 Math.min(i, candidate.other),
                 Math.max(i, candidate.other),
                 result.likeness(),
-                Changes.words(image, other, candidate.asked.flip(), result)));
+                Changes.words(own, other, candidate.asked.flip(), result)));
       }
     }
     return new Asked(pairs, likely.size(), best.size() > MOST);

@@ -78,11 +78,16 @@ public record SmallImage(int height, int width, byte[] grey) {
 
   /** The grey values averaged over a coarser grid, {@code side} rows and columns. */
   float[] averaged(int side) {
-    int step = SIDE / side;
+    return averaged(grey, SIDE, side);
+  }
+
+  /** The same for any square of grey values, {@code from} rows and columns. */
+  static float[] averaged(byte[] grey, int from, int side) {
+    int step = from / side;
     float[] out = new float[side * side];
-    for (int y = 0; y < SIDE; y++) {
-      for (int x = 0; x < SIDE; x++) {
-        out[y / step * side + x / step] += grey[y * SIDE + x] & 0xff;
+    for (int y = 0; y < from; y++) {
+      for (int x = 0; x < from; x++) {
+        out[y / step * side + x / step] += grey[y * from + x] & 0xff;
       }
     }
     for (int i = 0; i < out.length; i++) {

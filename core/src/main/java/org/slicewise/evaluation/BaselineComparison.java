@@ -64,6 +64,7 @@ final class BaselineComparison {
     Arrays.fill(once, 1);
     double[] value = values(once);
     double[][] spread = intervals.bootstrap().distribution(this::values);
+    double[][] leftOut = intervals.bootstrap().jackknife(this::values);
     long right = count(true, true) + count(false, true);
     long wrong = model.length - right;
     Estimate auc =
@@ -71,7 +72,7 @@ final class BaselineComparison {
             ? null
             : Double.isNaN(value[ROC_AUC])
                 ? Intervals.without(Double.NaN, "undefined: all images are on one side")
-                : intervals.bootstrapped(value[ROC_AUC], spread[ROC_AUC], null);
+                : intervals.corrected(value[ROC_AUC], spread[ROC_AUC], leftOut[ROC_AUC], null);
     Estimate whereWrong =
         noneWrong == null
             ? null
@@ -81,11 +82,12 @@ final class BaselineComparison {
                     count(true, false),
                     wrong,
                     spread[WHERE_WRONG],
+                    leftOut[WHERE_WRONG],
                     Intervals.count(wrong, "image"));
     return new BaselineResult(
-        intervals.share(right, model.length, spread[ACCURACY], note),
+        intervals.share(right, model.length, spread[ACCURACY], leftOut[ACCURACY], note),
         auc,
-        intervals.bootstrapped(value[DIFFERENCE], spread[DIFFERENCE], null),
+        intervals.bootstrapped(value[DIFFERENCE], spread[DIFFERENCE], leftOut[DIFFERENCE], null),
         whereWrong);
   }
 

@@ -2,9 +2,10 @@ package org.slicewise.evaluation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import org.slicewise.decision.DecisionCurve;
 import org.slicewise.decision.Decisions;
 import org.slicewise.decision.OperatingPoint;
@@ -17,116 +18,142 @@ final class DecisionEvaluation {
 
   private static final String ARGMAX = "argmax";
 
+  /** Sensitivity, specificity, PPV and NPV of a point, as many numbers of a resample. */
+  private static final int SHARES = 4;
+
   private final List<Prediction> rows;
   private final boolean[] positive;
   private final int index;
   private final boolean scored;
   private final Intervals intervals;
+  private final List<OperatingPoint> points; // null is argmax, which comes first
+  private final int inForce;
+  private final List<boolean[]> called; // by each point
+  // SHARES of each point, then the predictive values of the one in force:
+  private final double[][] drawn; // in each resample
+  private final double[][] leftOut; // without each patient
 
   /**
    * @param labelled the rows with a label
    * @param index of the positive class
+   * @param decisions of the model; null where there is none
    */
-  DecisionEvaluation(Predictions labelled, int index, Intervals intervals) {
+  DecisionEvaluation(Predictions labelled, int index, Intervals intervals, Decisions decisions) {
     this.rows = labelled.rows();
     this.scored = labelled.hasProbabilities();
     this.index = index;
     this.intervals = intervals;
     this.positive =
         AllMetrics.positives(rows.stream().mapToInt(Prediction::label).toArray(), index);
+    this.points = new ArrayList<>(Collections.singletonList(null));
+    if (decisions != null) {
+      points.addAll(decisions.operatingPoints());
+    }
+    this.inForce = points.size() > 1 ? 1 : 0; // the first of the model's
+    this.called = points.stream().map(this::called).toList();
+    this.drawn = intervals.bootstrap().distribution(this::values);
+    this.leftOut = intervals.bootstrap().jackknife(this::values);
   }
 
-  /** Argmax, then the model's points. */
-  List<OperatingResult> points(Decisions decisions) {
-    List<OperatingPoint> stored = decisions == null ? List.of() : decisions.operatingPoints();
-    List<OperatingResult> out = new ArrayList<>();
-    out.add(result(null, stored.isEmpty()));
-    for (OperatingPoint point : stored) {
-      out.add(result(point, point.equals(decisions.inForce())));
+  private double[] values(int[] weights) {
+    double[] out = new double[SHARES * points.size() + 2 * (PREVALENCES.length + 1)];
+    int at = 0;
+    for (boolean[] calls : called) {
+      Counts c = new Counts(calls, positive, weights);
+      out[at++] = c.sensitivity();
+      out[at++] = c.specificity();
+      out[at++] = c.ppv();
+      out[at++] = c.npv();
+    }
+    for (double value : predictive(new Counts(called.get(inForce), positive, weights))) {
+      out[at++] = value;
     }
     return out;
   }
 
-  private OperatingResult result(OperatingPoint point, boolean inForce) {
-    boolean[] called = called(point);
-    Counts all = new Counts(called, positive, ones());
-    double[][] spread =
-        intervals
-            .bootstrap()
-            .distribution(
-                w -> {
-                  Counts c = new Counts(called, positive, w);
-                  return new double[] {c.sensitivity(), c.specificity(), c.ppv(), c.npv()};
-                });
+  /** Argmax, then the model's points. */
+  List<OperatingResult> points() {
+    return IntStream.range(0, points.size()).mapToObj(this::result).toList();
+  }
+
+  private OperatingResult result(int i) {
+    OperatingPoint point = points.get(i);
+    Counts all = new Counts(called.get(i), positive, ones());
+    int at = SHARES * i;
     return new OperatingResult(
-        point == null ? ARGMAX : point.name(),
+        name(point),
         point != null
             ? point.rule().inWords()
             : scored ? "the most probable class" : "the predicted class, as the table has it",
         point == null ? Double.NaN : point.threshold(),
-        inForce,
+        i == inForce,
         point,
         all.tp,
         all.fp,
         all.tn,
         all.fn,
-        share(all.tp, all.tp + all.fn, spread[0], "no image is of the positive class"),
-        share(all.tn, all.tn + all.fp, spread[1], "every image is of the positive class"),
-        share(all.tp, all.tp + all.fp, spread[2], "no image is called positive"),
-        share(all.tn, all.tn + all.fn, spread[3], "every image is called positive"));
+        share(all.tp, all.tp + all.fn, at, "no image is of the positive class"),
+        share(all.tn, all.tn + all.fp, at + 1, "every image is of the positive class"),
+        share(all.tp, all.tp + all.fp, at + 2, "no image is called positive"),
+        share(all.tn, all.tn + all.fn, at + 3, "every image is called positive"));
   }
 
-  private Estimate share(long part, long whole, double[] distribution, String whyNot) {
+  private static String name(OperatingPoint point) {
+    return point == null ? ARGMAX : point.name();
+  }
+
+  private Estimate share(long part, long whole, int at, String whyNot) {
     return whole == 0
         ? Intervals.without(Double.NaN, "undefined: " + whyNot)
-        : intervals.share(part, whole, distribution, null);
+        : intervals.share(part, whole, drawn[at], leftOut[at], null);
   }
 
   /** For the operating point in force, or argmax; null where one side has no image. */
-  PredictiveTable predictiveValues(Decisions decisions) {
-    OperatingPoint point = decisions == null ? null : decisions.inForce();
-    boolean[] called = called(point);
-    Counts all = new Counts(called, positive, ones());
+  PredictiveTable predictiveValues() {
+    Counts all = new Counts(called.get(inForce), positive, ones());
     if (all.tp + all.fn == 0 || all.tn + all.fp == 0) {
       return null;
     }
-    double own = all.prevalence();
-    double[][] spread =
-        intervals.bootstrap().distribution(w -> values(new Counts(called, positive, w)));
-    double[] value = values(all);
+    double[] value = predictive(all);
+    int at = SHARES * points.size();
     List<PredictiveTable.Row> table = new ArrayList<>();
     for (int i = 0; i <= PREVALENCES.length; i++) {
-      boolean isOwn = i == PREVALENCES.length;
+      boolean own = i == PREVALENCES.length;
+      int ppv = 2 * i;
+      int npv = ppv + 1;
       table.add(
           new PredictiveTable.Row(
-              isOwn ? own : PREVALENCES[i],
-              isOwn,
-              estimate(value[2 * i], spread[2 * i], "no image is called positive"),
-              estimate(value[2 * i + 1], spread[2 * i + 1], "every image is called positive")));
+              own ? all.prevalence() : PREVALENCES[i],
+              own,
+              estimate(value[ppv], at + ppv, "no image is called positive"),
+              estimate(value[npv], at + npv, "every image is called positive")));
     }
     table.sort(Comparator.comparingDouble(PredictiveTable.Row::prevalence));
     return new PredictiveTable(
-        point == null ? ARGMAX : point.name(),
+        name(points.get(inForce)),
         table,
         "by Bayes' rule from sensitivity and specificity, taken to be the same at every prevalence;"
             + " where the disease is milder or the others are sicker they are not");
   }
 
-  private Estimate estimate(double value, double[] distribution, String whyNot) {
+  private Estimate estimate(double value, int at, String whyNot) {
     return Double.isNaN(value)
         ? Intervals.without(Double.NaN, "undefined: " + whyNot)
-        : intervals.bootstrapped(value, distribution, null);
+        : intervals.corrected(value, drawn[at], leftOut[at], null);
   }
 
   /** PPV and NPV at each prevalence, the images' own last. */
-  private static double[] values(Counts counts) {
-    return DoubleStream.concat(Arrays.stream(PREVALENCES), DoubleStream.of(counts.prevalence()))
-        .flatMap(
-            p ->
-                DoubleStream.of(
-                    PredictiveValues.positive(counts.sensitivity(), counts.specificity(), p),
-                    PredictiveValues.negative(counts.sensitivity(), counts.specificity(), p)))
-        .toArray();
+  private static double[] predictive(Counts counts) {
+    double[] out = new double[2 * (PREVALENCES.length + 1)];
+    for (int i = 0; i < PREVALENCES.length; i++) {
+      out[2 * i] =
+          PredictiveValues.positive(counts.sensitivity(), counts.specificity(), PREVALENCES[i]);
+      out[2 * i + 1] =
+          PredictiveValues.negative(counts.sensitivity(), counts.specificity(), PREVALENCES[i]);
+    }
+    out[2 * PREVALENCES.length] = counts.ppv();
+    out[2 * PREVALENCES.length + 1] = counts.npv();
+    return out;
   }
 
   /** Null without probabilities. */
@@ -137,13 +164,13 @@ final class DecisionEvaluation {
     DecisionCurve.Prepared prepared =
         new DecisionCurve.Prepared(scores(), positive, DecisionCurve.percents());
     DecisionCurve curve = prepared.curve(ones());
-    double[][] spread = intervals.bootstrap().distribution(w -> prepared.curve(w).model());
+    double[][] drawnCurves = intervals.bootstrap().distribution(w -> prepared.curve(w).model());
     int m = curve.thresholds().length;
     double[] low = new double[m];
     double[] high = new double[m];
     String interval = null;
     for (int t = 0; t < m; t++) {
-      Estimate estimate = intervals.bootstrapped(curve.model()[t], spread[t], null);
+      Estimate estimate = intervals.bootstrapped(curve.model()[t], drawnCurves[t], null);
       low[t] = estimate.low();
       high[t] = estimate.high();
       interval = estimate.intervalText();

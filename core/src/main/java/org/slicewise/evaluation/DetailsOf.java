@@ -22,14 +22,14 @@ final class DetailsOf {
     DecisionEvaluation decisions =
         positive == AllMetrics.NO_POSITIVE
             ? null
-            : new DecisionEvaluation(labelled, positive, intervals);
+            : new DecisionEvaluation(labelled, positive, intervals, options.decisions());
     return new Details(
         patientLevel(),
         subgroups(),
         selective(),
-        decisions == null ? null : decisions.points(options.decisions()),
+        decisions == null ? null : decisions.points(),
         decisions == null ? null : decisions.netBenefit(),
-        decisions == null ? null : decisions.predictiveValues(options.decisions()));
+        decisions == null ? null : decisions.predictiveValues());
   }
 
   private PatientLevel patientLevel() {

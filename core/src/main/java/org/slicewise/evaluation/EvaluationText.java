@@ -44,7 +44,7 @@ final class EvaluationText {
         value,
         100 * estimate.low(),
         100 * estimate.high(),
-        estimate.intervalText().replaceFirst(", \\d+ resamples, seed -?\\d+$", ""));
+        estimate.intervalText().replaceFirst(", \\d+ resamples, seed -?\\d+(, BCa)?$", ""));
   }
 
   String table() {
@@ -140,6 +140,10 @@ final class EvaluationText {
     if (e.details().subgroups() != null) {
       subgroups(out, e.details().subgroups());
     }
+    // The most probable class alone is the table of metrics above.
+    if (e.details().operatingPoints() != null && e.details().operatingPoints().size() > 1) {
+      operatingPoints(out, e.details().operatingPoints());
+    }
     SelectiveResult selective = e.details().selective();
     if (selective != null && selective.sets() != null) {
       out.append('\n').append(selective.sets().inWords()).append('\n');
@@ -195,6 +199,25 @@ final class EvaluationText {
     }
     align(out, lines);
     out.append(subgroups.inWords()).append('\n');
+  }
+
+  private static void operatingPoints(StringBuilder out, List<OperatingResult> points) {
+    out.append('\n');
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("positive from", "threshold", "sensitivity", "specificity", "PPV", "NPV"));
+    for (OperatingResult point : points) {
+      lines.add(
+          List.of(
+              point.name() + (point.inForce() ? " (in force)" : ""),
+              Double.isNaN(point.threshold())
+                  ? "-"
+                  : String.format(Locale.ROOT, "%.3f", point.threshold()),
+              withRange(Metric.RECALL, point.sensitivity()),
+              withRange(Metric.SPECIFICITY, point.specificity()),
+              withRange(Metric.PRECISION, point.ppv()),
+              withRange(Metric.PRECISION, point.npv())));
+    }
+    align(out, lines);
   }
 
   private static String withRange(Metric metric, Estimate estimate) {

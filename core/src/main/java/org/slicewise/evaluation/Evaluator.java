@@ -73,7 +73,7 @@ final class Evaluator {
         split ? seen() : null,
         split && !rows.stream().allMatch(this::isSeen) ? part(row -> !isSeen(row)) : null,
         options.leak(),
-        new Warnings(all, labelled, table, baselines, options.leak()).sentences());
+        new Warnings(all, labelled, table, baselines, options).sentences());
   }
 
   private Calibration calibration(double[] scores, boolean[] positives) {

@@ -83,12 +83,17 @@ public final class Intervals {
    * @param leftOut the share without each patient ({@link Bootstrap#jackknife})
    */
   Estimate share(long successes, long trials, double[] drawn, double[] leftOut, String note) {
-    Estimate main = share(successes, trials, drawn, note);
-    OtherIntervals others = others().clopperPearson(successes, trials);
-    if (eachImageAlone()) {
-      others.bootstrap(main.value(), drawn);
+    double value = (double) successes / trials;
+    if (!eachImageAlone()) {
+      return corrected(value, drawn, leftOut, note);
     }
-    return main.withOthers(others.bca(main.value(), drawn, leftOut).made());
+    return share(successes, trials, drawn, note)
+        .withOthers(
+            others()
+                .clopperPearson(successes, trials)
+                .bootstrap(value, drawn)
+                .bca(value, drawn, leftOut)
+                .made());
   }
 
   /**
@@ -101,7 +106,7 @@ public final class Intervals {
     double value = placements.area();
     OtherIntervals others = others().obuchowski(placements);
     if (!eachImageAlone()) {
-      return bootstrapped(value, drawn, note).withOthers(others.bca(value, drawn, leftOut).made());
+      return corrected(value, drawn, leftOut, note, others);
     }
     OtherInterval main = OtherIntervals.delong(placements);
     return new Estimate(
@@ -124,6 +129,34 @@ public final class Intervals {
     return bootstrapped(value, drawn, note).withOthers(others().bca(value, drawn, leftOut).made());
   }
 
+  /**
+   * A number with its BCa interval, which covers shares near 0 and 1 better than percentiles do,
+   * and beside it the percentiles; percentiles alone where there is no BCa interval.
+   *
+   * @param drawn the number in each resample
+   * @param leftOut the number without each patient ({@link Bootstrap#jackknife})
+   * @param note what the reader must know, or null
+   */
+  public Estimate corrected(double value, double[] drawn, double[] leftOut, String note) {
+    return corrected(value, drawn, leftOut, note, others());
+  }
+
+  private Estimate corrected(
+      double value, double[] drawn, double[] leftOut, String note, OtherIntervals others) {
+    Estimate percentiles = bootstrapped(value, drawn, note);
+    OtherInterval bca = others.bcaOf(value, drawn, leftOut);
+    if (!percentiles.hasInterval() || Double.isNaN(bca.low())) {
+      return percentiles.withOthers(others.bca(bca).made());
+    }
+    return new Estimate(
+            value,
+            bca.low(),
+            bca.high(),
+            bootstrapText("bootstrap") + ", BCa",
+            join(notes(note, drawn)))
+        .withOthers(others.bootstrap(value, drawn).made());
+  }
+
   private OtherIntervals others() {
     return new OtherIntervals(groups, this);
   }
@@ -131,27 +164,14 @@ public final class Intervals {
   /** A number with the interval of its resamples; those in which it is undefined are left out. */
   Estimate bootstrapped(double value, double[] distribution, String note) {
     double[] defined = Arrays.stream(distribution).filter(v -> !Double.isNaN(v)).toArray();
-    List<String> notes = new ArrayList<>();
-    if (note != null) {
-      notes.add(note);
-    }
+    List<String> notes = notes(note, distribution);
     if (groups.count() < 2 || tooFew(defined.length)) {
+      notes = note == null ? new ArrayList<>() : new ArrayList<>(List.of(note));
       notes.add(
           groups.count() < 2
               ? "no interval: only one %s".formatted(unit())
               : undefinedIn(resamples - defined.length));
       return new Estimate(value, Double.NaN, Double.NaN, null, join(notes));
-    }
-    if (defined.length < resamples) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "undefined in %d of %d resamples, which are left out",
-              resamples - defined.length,
-              resamples));
-    }
-    if (groups.count() < FEW) {
-      notes.add("interval unreliable: only %s".formatted(count(groups.count(), unit())));
     }
     Interval interval = Interval.percentile(defined, CONFIDENCE);
     if (interval.low() == interval.high()) {
@@ -161,6 +181,27 @@ public final class Intervals {
     }
     return new Estimate(
         value, interval.low(), interval.high(), bootstrapText("bootstrap"), join(notes));
+  }
+
+  /** What the reader must know of any interval from these resamples. */
+  private List<String> notes(String note, double[] drawn) {
+    List<String> notes = new ArrayList<>();
+    if (note != null) {
+      notes.add(note);
+    }
+    long defined = Arrays.stream(drawn).filter(v -> !Double.isNaN(v)).count();
+    if (defined < resamples) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "undefined in %d of %d resamples, which are left out",
+              resamples - defined,
+              resamples));
+    }
+    if (groups.count() < FEW) {
+      notes.add("interval unreliable: only %s".formatted(count(groups.count(), unit())));
+    }
+    return notes;
   }
 
   String bootstrapText(String method) {

@@ -88,8 +88,8 @@ final class MetricTable {
       case ROC_AUC_OVR, ROC_AUC_OVO ->
           matrix.classes() == 2 // of two classes each is the rest of the other
               ? intervals.area(placements, drawn, leftOut, note)
-              : intervals.bootstrapped(value, drawn, leftOut, note);
-      default -> intervals.bootstrapped(value, drawn, leftOut, note);
+              : intervals.corrected(value, drawn, leftOut, note);
+      default -> intervals.corrected(value, drawn, leftOut, note);
     };
   }
 

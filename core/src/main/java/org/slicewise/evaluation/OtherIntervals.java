@@ -46,11 +46,17 @@ final class OtherIntervals {
    * @param leftOut the number without each patient
    */
   OtherIntervals bca(double value, double[] drawn, double[] leftOut) {
-    made.put("bca", bcaOf(value, drawn, leftOut));
+    return bca(bcaOf(value, drawn, leftOut));
+  }
+
+  /** An interval that {@link #bcaOf} made. */
+  OtherIntervals bca(OtherInterval interval) {
+    made.put("bca", interval);
     return this;
   }
 
-  private OtherInterval bcaOf(double value, double[] drawn, double[] leftOut) {
+  /** The bootstrap's bias-corrected and accelerated interval, or why there is none. */
+  OtherInterval bcaOf(double value, double[] drawn, double[] leftOut) {
     long defined = Arrays.stream(drawn).filter(v -> !Double.isNaN(v)).count();
     if (intervals.tooFew(defined)) {
       return OtherInterval.none(intervals.undefinedIn(drawn.length - defined));

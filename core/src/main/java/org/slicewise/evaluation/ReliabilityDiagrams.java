@@ -1,6 +1,7 @@
 package org.slicewise.evaluation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.slicewise.calibration.Binning;
 import org.slicewise.calibration.BrierDecomposition;
@@ -24,70 +25,86 @@ final class ReliabilityDiagrams {
    * @param name of the positive class
    */
   List<ReliabilityDiagram> all(int index, String name) {
-    List<ReliabilityDiagram> out = new ArrayList<>();
+    List<Plan> plans = new ArrayList<>();
+    boolean[] right = new boolean[rows.size()];
+    for (int i = 0; i < right.length; i++) {
+      right[i] = rows.get(i).isCorrect();
+    }
+    double[] confidences = rows.stream().mapToDouble(Prediction::confidence).toArray();
     for (Binning binning : Binning.values()) {
       if (index != AllMetrics.NO_POSITIVE) {
-        out.add(
-            diagram(
+        plans.add(
+            Plan.of(
                 name,
                 binning,
                 rows.stream().mapToDouble(row -> row.probabilities()[index]).toArray(),
                 AllMetrics.positives(rows.stream().mapToInt(Prediction::label).toArray(), index)));
       }
-      boolean[] right = new boolean[rows.size()];
-      for (int i = 0; i < right.length; i++) {
-        right[i] = rows.get(i).isCorrect();
-      }
-      out.add(
-          diagram(
-              ReliabilityDiagram.PREDICTED_CLASS,
-              binning,
-              rows.stream().mapToDouble(Prediction::confidence).toArray(),
-              right));
+      plans.add(Plan.of(ReliabilityDiagram.PREDICTED_CLASS, binning, confidences, right));
     }
-    return out;
-  }
-
-  private ReliabilityDiagram diagram(
-      String of, Binning binning, double[] probabilities, boolean[] event) {
-    Reliability r = Reliability.of(binning, probabilities, event, Reliability.BINS);
-    int count = r.bins().size();
     double[][] spread =
         intervals
             .bootstrap()
             .distribution(
-                weights -> {
-                  long[] n = new long[count];
-                  long[] events = new long[count];
-                  for (int i = 0; i < weights.length; i++) {
-                    int bin = r.binOfRow()[i];
-                    n[bin] += weights[i];
-                    events[bin] += event[i] ? weights[i] : 0;
-                  }
-                  double[] frequency = new double[count];
-                  for (int b = 0; b < count; b++) {
-                    frequency[b] = (double) events[b] / n[b];
-                  }
-                  return frequency;
-                });
-    List<ReliabilityDiagram.Bin> bins = new ArrayList<>();
-    for (int b = 0; b < count; b++) {
-      Reliability.Bin bin = r.bins().get(b);
-      bins.add(
-          new ReliabilityDiagram.Bin(
-              bin.low(),
-              bin.high(),
-              bin.n(),
-              bin.meanProbability(),
-              intervals.share(bin.events(), bin.n(), spread[b], null)));
+                weights ->
+                    plans.stream()
+                        .flatMapToDouble(plan -> Arrays.stream(plan.frequencies(weights)))
+                        .toArray());
+    List<ReliabilityDiagram> out = new ArrayList<>();
+    int from = 0;
+    for (Plan plan : plans) {
+      int to = from + plan.bins().bins().size();
+      out.add(plan.diagram(Arrays.copyOfRange(spread, from, to), intervals));
+      from = to;
     }
-    return new ReliabilityDiagram(
-        of,
-        binning,
-        List.copyOf(bins),
-        r.ece(),
-        r.debiasedEce(),
-        r.eceByChance(),
-        BrierDecomposition.of(r, probabilities, event));
+    return out;
+  }
+
+  /** One diagram before its intervals are known. */
+  private record Plan(String of, Reliability bins, double[] probabilities, boolean[] event) {
+    static Plan of(String of, Binning binning, double[] probabilities, boolean[] event) {
+      return new Plan(
+          of,
+          Reliability.of(binning, probabilities, event, Reliability.BINS),
+          probabilities,
+          event);
+    }
+
+    double[] frequencies(int[] weights) {
+      int[] binOfRow = bins.binOfRow();
+      long[] n = new long[bins.bins().size()];
+      long[] events = new long[n.length];
+      for (int i = 0; i < weights.length; i++) {
+        n[binOfRow[i]] += weights[i];
+        events[binOfRow[i]] += event[i] ? weights[i] : 0;
+      }
+      double[] out = new double[n.length];
+      for (int b = 0; b < n.length; b++) {
+        out[b] = (double) events[b] / n[b];
+      }
+      return out;
+    }
+
+    ReliabilityDiagram diagram(double[][] spread, Intervals intervals) {
+      List<ReliabilityDiagram.Bin> out = new ArrayList<>();
+      for (int b = 0; b < spread.length; b++) {
+        Reliability.Bin bin = bins.bins().get(b);
+        out.add(
+            new ReliabilityDiagram.Bin(
+                bin.low(),
+                bin.high(),
+                bin.n(),
+                bin.meanProbability(),
+                intervals.share(bin.events(), bin.n(), spread[b], null)));
+      }
+      return new ReliabilityDiagram(
+          of,
+          bins.binning(),
+          List.copyOf(out),
+          bins.ece(),
+          bins.debiasedEce(),
+          bins.eceByChance(),
+          BrierDecomposition.of(bins, probabilities, event));
+    }
   }
 }

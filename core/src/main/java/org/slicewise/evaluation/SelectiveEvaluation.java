@@ -36,7 +36,7 @@ final class SelectiveEvaluation {
   SelectiveResult result(SelectiveRules rules) {
     Bootstrap.Statistic statistic = weights -> new double[] {ranked.area(weights)};
     Estimate area =
-        intervals.bootstrapped(
+        intervals.corrected(
             ranked.area(all),
             intervals.bootstrap().distribution(statistic)[0],
             intervals.bootstrap().jackknife(statistic)[0],
@@ -149,7 +149,7 @@ final class SelectiveEvaluation {
             intervals.share(
                 Arrays.stream(ratio.above()).sum(), images, drawn[i], leftOut[i], note));
       } else {
-        out.add(intervals.bootstrapped(ratio.value(all), drawn[i], leftOut[i], note));
+        out.add(intervals.corrected(ratio.value(all), drawn[i], leftOut[i], note));
       }
     }
     return out;

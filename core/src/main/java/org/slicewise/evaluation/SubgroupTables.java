@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.TDistribution;
 import org.dflib.DataFrame;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.intervals.Bootstrap;
@@ -20,6 +21,9 @@ import org.slicewise.intervals.Holm;
 final class SubgroupTables {
   private static final String FILE = "file";
   private static final String PATIENT = "patient_id";
+
+  /** So many resamples beyond zero are enough to say how many there would be. */
+  private static final int COUNTABLE = 10;
 
   private final Predictions labelled;
   private final List<Prediction> rows;
@@ -52,6 +56,9 @@ final class SubgroupTables {
       return images >= Subgroups.FEWEST_IMAGES && patients >= Subgroups.FEWEST_PATIENTS;
     }
   }
+
+  /** A number with its interval, and the resamples it comes from. */
+  private record Resampled(Estimate estimate, double[] drawn) {}
 
   /** Null where there is no column to group by. */
   Subgroups result(DataFrame metadata) {
@@ -94,7 +101,7 @@ final class SubgroupTables {
       return new Subgroups.Column(
           name, List.of(), "no groups: all images have the same, " + grouping.groups().get(0));
     }
-    List<Subgroups.Difference> differences = differences(grouping);
+    List<Resampled> differences = differences(grouping);
     List<Subgroups.Group> groups =
         IntStream.range(0, differences.size())
             .mapToObj(
@@ -107,7 +114,7 @@ final class SubgroupTables {
     return new Subgroups.Column(name, groups, grouping.note());
   }
 
-  private Subgroups.Group group(String name, IntPredicate in, Subgroups.Difference difference) {
+  private Subgroups.Group group(String name, IntPredicate in, Resampled difference) {
     List<Prediction> here = pick(in);
     Size all = Size.of(here);
     Map<Metric, Size> needed = new LinkedHashMap<>();
@@ -135,14 +142,19 @@ final class SubgroupTables {
             : new MetricTable(
                     new Predictions(labelled.classes(), here), positive, options, needed.keySet())
                 .estimates();
-    boolean comparable = all.enough() && Size.of(pick(in.negate())).enough();
+    Size rest = Size.of(pick(in.negate()));
     return new Subgroups.Group(
         name,
         all.images(),
         all.patients(),
         metrics,
         List.copyOf(warnings),
-        comparable ? difference : null);
+        all.enough() && rest.enough()
+            ? new Subgroups.Difference(
+                difference.estimate(),
+                twoSided(difference.drawn(), Math.min(all.patients(), rest.patients()) - 1),
+                Double.NaN)
+            : null);
   }
 
   private String tooFew(Metric metric, Size size) {
@@ -165,9 +177,11 @@ final class SubgroupTables {
    * Of each group the accuracy inside minus that outside, by patients drawn with replacement; its
    * two-sided p is twice the share of resamples on the other side of zero, counting the data
    * themselves as one (Davison and Hinkley, "Bootstrap Methods and their Application", 1997,
-   * section 4.4).
+   * section 4.4). Where hardly a resample lies there, so many resamples cannot tell how small p is,
+   * and many comparisons could find nothing: then it is Student's, of the mean difference over the
+   * deviation of the resamples.
    */
-  private List<Subgroups.Difference> differences(Grouping grouping) {
+  private List<Resampled> differences(Grouping grouping) {
     int[] once = new int[rows.size()];
     Arrays.fill(once, 1);
     double[] values = insideMinusOutside(grouping, once);
@@ -177,10 +191,8 @@ final class SubgroupTables {
     return IntStream.range(0, values.length)
         .mapToObj(
             g ->
-                new Subgroups.Difference(
-                    intervals.bootstrapped(values[g], drawn[g], leftOut[g], null),
-                    twoSided(drawn[g]),
-                    Double.NaN))
+                new Resampled(
+                    intervals.bootstrapped(values[g], drawn[g], leftOut[g], null), drawn[g]))
         .toList();
   }
 
@@ -205,16 +217,24 @@ final class SubgroupTables {
     return out;
   }
 
-  private static double twoSided(double[] resampled) {
-    int below = 1;
-    int above = 1;
-    int all = 1;
-    for (double d : resampled) {
-      below += d <= 0 ? 1 : 0;
-      above += d >= 0 ? 1 : 0;
-      all += Double.isNaN(d) ? 0 : 1;
+  /**
+   * The two-sided p of no difference.
+   *
+   * @param freedom patients of the smaller side, less one
+   */
+  private static double twoSided(double[] resampled, int freedom) {
+    double[] defined = Arrays.stream(resampled).filter(d -> !Double.isNaN(d)).toArray();
+    long below = 1 + Arrays.stream(defined).filter(d -> d <= 0).count();
+    long above = 1 + Arrays.stream(defined).filter(d -> d >= 0).count();
+    double counted = Math.min(1, 2.0 * Math.min(below, above) / (defined.length + 1));
+    double mean = Arrays.stream(defined).average().orElse(0);
+    double variance =
+        Arrays.stream(defined).map(d -> (d - mean) * (d - mean)).sum() / defined.length;
+    if (Math.min(below, above) > COUNTABLE || !(variance > 0)) {
+      return counted;
     }
-    return Math.min(1, 2.0 * Math.min(below, above) / all);
+    double t = Math.abs(mean) / Math.sqrt(variance);
+    return Math.min(counted, 2 * TDistribution.of(freedom).survivalProbability(t));
   }
 
   /** With Holm's p, over every comparison of every column. */

@@ -69,7 +69,8 @@ public record Subgroups(List<Column> columns, int comparisons) {
    * A group beside all other images.
    *
    * @param accuracy the group's accuracy minus that of the others
-   * @param p two-sided p of no difference, by bootstrap over patients
+   * @param p two-sided p of no difference, by bootstrap over patients; where hardly a resample lies
+   *     beyond zero, by Student's t of their mean and deviation
    * @param holm the same after Holm's correction for all comparisons of all columns
    */
   public record Difference(Estimate accuracy, double p, double holm) {}

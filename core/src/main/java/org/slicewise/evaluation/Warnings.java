@@ -18,10 +18,11 @@ final class Warnings {
       Predictions labelled,
       MetricTable table,
       BaselineResults baselines,
-      String leak) {
-    if (!leak.isEmpty()) {
-      sentences.add(LEAKY + leak);
+      EvaluationOptions options) {
+    if (!options.leak().isEmpty()) {
+      sentences.add(LEAKY + options.leak());
     }
+    sentences.addAll(options.warnings());
     List<Prediction> rows = labelled.rows();
     int unlabelled = all.size() - rows.size();
     if (unlabelled > 0) {

@@ -97,6 +97,20 @@ public record ModelInfo(
         others);
   }
 
+  /** The same model with another record of how it came about. */
+  public ModelInfo withProvenance(Map<String, Object> other) {
+    return new ModelInfo(
+        network,
+        classes,
+        positive,
+        preprocessing,
+        baselines,
+        other,
+        trained,
+        disclaimer,
+        decisions);
+  }
+
   /**
    * What the model says about an image.
    *

@@ -47,13 +47,14 @@ public record Split(
   }
 
   /**
-   * Makes sure of what a split that is not leaky promises: no file and no known patient is in two
-   * parts.
+   * Makes sure of what a split that is not leaky promises: no file, no known patient and no picture
+   * is in two parts.
    *
+   * @param contents what the images show
    * @return this
    * @throws IllegalStateException naming the file or patient
    */
-  public Split check() {
+  public Split check(ImageContents contents) {
     if (leaky) {
       return this;
     }
@@ -70,7 +71,16 @@ public record Split(
       throw new IllegalStateException(
           "patient " + shared.get(0) + " is in two parts of the split: " + plan);
     }
+    List<String> copies = Patients.copies(this, contents);
+    if (!copies.isEmpty()) {
+      throw new IllegalStateException(copies.get(0) + ", in the split: " + plan);
+    }
     return this;
+  }
+
+  /** The same where nobody has looked at the images. */
+  public Split check() {
+    return check(ImageContents.unknown());
   }
 
   /**
@@ -92,10 +102,12 @@ public record Split(
    * proportion: for early stopping, so that the part that is reported is never looked at.
    *
    * @param train the training images
+   * @param contents what they show
    * @param fraction how many of them to hold back, between 0 and 1
    * @return a split whose validation part is what is held back, and whose test part is empty
    */
-  public static Split innerHoldOut(List<Sample> train, double fraction, long seed) {
-    return Splitting.innerHoldOut(train, fraction, seed);
+  public static Split innerHoldOut(
+      List<Sample> train, ImageContents contents, double fraction, long seed) {
+    return Splitting.innerHoldOut(train, contents, fraction, seed);
   }
 }

@@ -20,15 +20,22 @@ public sealed interface SplitPlan {
   /**
    * Divides {@code dataset}.
    *
+   * @param contents what the images show: a plan that promises to part no patient parts no copies
+   *     either, and one that does not is stamped leaky where it does
    * @throws BadInputException when the data cannot be divided so
    */
-  Split split(Dataset dataset);
+  Split split(Dataset dataset, ImageContents contents);
+
+  /** The same where nobody has looked at the images. */
+  default Split split(Dataset dataset) {
+    return split(dataset, ImageContents.unknown());
+  }
 
   /** The data set's own lists, or its manifest. */
   record Official() implements SplitPlan {
     @Override
-    public Split split(Dataset dataset) {
-      return Splitting.official(dataset);
+    public Split split(Dataset dataset, ImageContents contents) {
+      return Splitting.official(dataset, contents);
     }
   }
 
@@ -46,8 +53,8 @@ public sealed interface SplitPlan {
     }
 
     @Override
-    public Split split(Dataset dataset) {
-      return Splitting.grouped(dataset, this);
+    public Split split(Dataset dataset, ImageContents contents) {
+      return Splitting.grouped(dataset, contents, this);
     }
   }
 
@@ -59,8 +66,8 @@ public sealed interface SplitPlan {
     }
 
     @Override
-    public Split split(Dataset dataset) {
-      return Splitting.random(dataset, this);
+    public Split split(Dataset dataset, ImageContents contents) {
+      return Splitting.random(dataset, contents, this);
     }
   }
 
@@ -74,23 +81,23 @@ public sealed interface SplitPlan {
     }
 
     @Override
-    public Split split(Dataset dataset) {
-      return Splitting.keras(dataset, this);
+    public Split split(Dataset dataset, ImageContents contents) {
+      return Splitting.keras(dataset, contents, this);
     }
   }
 
   /** A file that {@link Split#writeCsv} wrote, or another with the columns {@code file,part}. */
   record FromFile(Path file) implements SplitPlan {
     @Override
-    public Split split(Dataset dataset) {
-      return Splitting.fromFile(dataset, file);
+    public Split split(Dataset dataset, ImageContents contents) {
+      return Splitting.fromFile(dataset, contents, file);
     }
   }
 
   /** The notebook's way: trains on every image and evaluates on the same ones. Always leaky. */
   record TrainingImages() implements SplitPlan {
     @Override
-    public Split split(Dataset dataset) {
+    public Split split(Dataset dataset, ImageContents contents) {
       return Splitting.trainingImages(dataset);
     }
   }

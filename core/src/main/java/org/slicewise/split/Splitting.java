@@ -2,7 +2,6 @@ package org.slicewise.split;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,12 +34,13 @@ final class Splitting {
     }
   }
 
-  static Split official(Dataset data) {
+  static Split official(Dataset data, ImageContents contents) {
     if (data.official().isEmpty()) {
       throw new BadInputException(
           "%s has no official split; use --split grouped".formatted(data.root()));
     }
-    Split split = split(data, data.official(), "official split of " + data.recognised(), 0, false);
+    Split split =
+        split(data, data.official(), "official split of " + data.recognised(), 0, contents);
     List<String> shared = Patients.shared(split);
     if (!shared.isEmpty()) {
       throw new BadInputException(
@@ -53,22 +53,28 @@ final class Splitting {
           "the official split of %s has no validation and no test image here; use --split grouped"
               .formatted(data.root()));
     }
-    return split;
+    // Whoever drew the lists may have known the patients; the data set's warnings say that we do
+    // not.
+    return split.reason().equals(UNKNOWN_PATIENTS)
+        ? new Split(split.train(), split.validation(), split.test(), split.plan(), 0, false, "")
+        : split;
   }
 
-  static Split grouped(Dataset data, SplitPlan.GroupedByPatient plan) {
+  static Split grouped(Dataset data, ImageContents contents, SplitPlan.GroupedByPatient plan) {
     return drawn(
         data,
-        Patients.groups(data.samples()),
+        contents,
+        Patients.groups(data.samples(), contents),
         new double[] {plan.validationFraction(), plan.testFraction()},
         plan.seed(),
         "grouped by patient",
         "patient");
   }
 
-  static Split random(Dataset data, SplitPlan.RandomByImage plan) {
+  static Split random(Dataset data, ImageContents contents, SplitPlan.RandomByImage plan) {
     return drawn(
         data,
+        contents,
         data.samples().stream().map(List::of).toList(),
         new double[] {plan.validationFraction(), plan.testFraction()},
         plan.seed(),
@@ -76,7 +82,7 @@ final class Splitting {
         "image");
   }
 
-  static Split keras(Dataset data, SplitPlan.KerasValidationSplit plan) {
+  static Split keras(Dataset data, ImageContents contents, SplitPlan.KerasValidationSplit plan) {
     Map<String, Part> parts = new HashMap<>();
     for (int c = 0; c < data.classes().size(); c++) {
       int label = c;
@@ -92,10 +98,10 @@ final class Splitting {
           "a validation_split of %s leaves no image for training or none for validation in %s"
               .formatted(plan.fraction(), data.root()));
     }
-    return split(data, parts, "Keras' validation_split of " + plan.fraction(), 0, true);
+    return split(data, parts, "Keras' validation_split of " + plan.fraction(), 0, contents);
   }
 
-  static Split fromFile(Dataset data, Path file) {
+  static Split fromFile(Dataset data, ImageContents contents, Path file) {
     DataFrame table = Tables.read(file, List.of("file", "part"));
     List<String> files = Tables.files(table, file.toString());
     Map<String, Part> parts = new HashMap<>();
@@ -110,14 +116,14 @@ final class Splitting {
       parts.put(files.get(i), part);
     }
     checkFiles(data, parts, file);
-    Split split = split(data, parts, "from " + file.getFileName(), 0, true);
+    Split split = split(data, parts, "from " + file.getFileName(), 0, contents);
     if (split.train().isEmpty()) {
       throw new BadInputException(file + " has no image for training");
     }
     return split;
   }
 
-  private static void checkFiles(Dataset data, Map<String, Part> parts, Path file) {
+  static void checkFiles(Dataset data, Map<String, Part> parts, Path file) {
     Map<String, Part> known =
         data.samples().stream().collect(Collectors.toMap(Sample::file, s -> Part.TRAIN));
     data.leftOut().forEach(l -> known.put(l.file(), Part.TRAIN));
@@ -155,18 +161,24 @@ final class Splitting {
         "the network is evaluated on the images it learned from");
   }
 
-  static Split innerHoldOut(List<Sample> train, double fraction, long seed) {
+  static Split innerHoldOut(
+      List<Sample> train, ImageContents contents, double fraction, long seed) {
     checkFractions(fraction, 0);
-    List<List<Sample>> groups = List.copyOf(Patients.groups(train));
+    List<List<Sample>> groups = Patients.groups(train, contents);
     Map<String, Part> parts =
-        parts(groups, Urn.draw(groups, new double[] {1 - fraction, fraction, 0}, innerSeed(seed)));
+        parts(
+            groups,
+            Urn.draw(
+                counts(groups),
+                new double[] {1 - fraction, fraction, 0},
+                Seeds.of(seed, "inner hold-out")));
     Split split =
         split(
             train,
             parts,
             "inner hold-out of %s of the training part, grouped by patient".formatted(fraction),
             seed,
-            true);
+            contents);
     if (split.train().isEmpty() || split.validation().isEmpty()) {
       throw new BadInputException(
           String.format(
@@ -176,11 +188,7 @@ final class Splitting {
               groups.size(),
               fraction));
     }
-    return split.check();
-  }
-
-  private static long innerSeed(long seed) {
-    return Seeds.of(seed, "inner hold-out");
+    return split.check(contents);
   }
 
   /**
@@ -190,7 +198,8 @@ final class Splitting {
    */
   private static Split drawn(
       Dataset data,
-      Collection<List<Sample>> groups,
+      ImageContents contents,
+      List<List<Sample>> groups,
       double[] fractions,
       long seed,
       String words,
@@ -212,16 +221,16 @@ final class Splitting {
     }
     double test = parts.isEmpty() ? fractions[1] : 0;
     double[] shares = {1 - fractions[0] - test, fractions[0], test};
-    parts.putAll(parts(pool, Urn.draw(pool, shares, Seeds.of(seed, "split"))));
+    parts.putAll(parts(pool, Urn.draw(counts(pool), shares, Seeds.of(seed, "split"))));
     String plan =
         "%s, classes in proportion, validation %s, %s"
             .formatted(
                 words,
                 fractions[0],
                 out.isEmpty() ? "test " + test : "test as " + data.recognised() + " has it");
-    Split split = split(data, parts, plan, seed, true);
+    Split split = split(data, parts, plan, seed, contents);
     requireEveryClass(data, pool, split, shares, unit);
-    return split.check();
+    return split.check(contents);
   }
 
   private static void requireEveryClass(
@@ -247,18 +256,32 @@ final class Splitting {
     }
   }
 
-  private static Map<String, Part> parts(List<List<Sample>> groups, Part[] drawn) {
+  /** Images of each class, one row a group. */
+  static List<int[]> counts(List<List<Sample>> groups) {
+    int classes =
+        1 + groups.stream().flatMap(List::stream).mapToInt(Sample::label).max().orElse(-1);
+    return groups.stream()
+        .map(
+            group -> {
+              int[] count = new int[classes];
+              group.forEach(s -> count[s.label()]++);
+              return count;
+            })
+        .toList();
+  }
+
+  private static Map<String, Part> parts(List<List<Sample>> groups, int[] drawn) {
     Map<String, Part> parts = new HashMap<>();
     for (int g = 0; g < drawn.length; g++) {
       for (Sample sample : groups.get(g)) {
-        parts.put(sample.file(), drawn[g]);
+        parts.put(sample.file(), Part.values()[drawn[g]]);
       }
     }
     return parts;
   }
 
   /** The files that are the official test part of a recognised data set. */
-  private static Set<String> keptOut(Dataset data) {
+  static Set<String> keptOut(Dataset data) {
     return data.samples().stream()
         .map(Sample::file)
         .filter(f -> data.official().get(f) == Part.TEST)
@@ -266,21 +289,23 @@ final class Splitting {
   }
 
   private static Split split(
-      Dataset data, Map<String, Part> parts, String plan, long seed, boolean mayLeak) {
+      Dataset data, Map<String, Part> parts, String plan, long seed, ImageContents contents) {
     long unused = data.samples().stream().filter(s -> !parts.containsKey(s.file())).count();
     return split(
         data.samples(),
         parts,
         unused == 0 ? plan : plan + "; images in no part: " + unused,
         seed,
-        mayLeak);
+        contents);
   }
 
-  /**
-   * @param mayLeak whether to look for leaks and stamp the split
-   */
-  private static Split split(
-      List<Sample> samples, Map<String, Part> parts, String plan, long seed, boolean mayLeak) {
+  /** The split, stamped where it leaks. */
+  static Split split(
+      List<Sample> samples,
+      Map<String, Part> parts,
+      String plan,
+      long seed,
+      ImageContents contents) {
     Map<Part, List<Sample>> by =
         samples.stream()
             .filter(s -> parts.containsKey(s.file()))
@@ -294,31 +319,40 @@ final class Splitting {
             seed,
             false,
             "");
-    return mayLeak ? stamped(split) : split;
+    String reason = leak(split, contents);
+    return new Split(
+        split.train(), split.validation(), split.test(), plan, seed, !reason.isEmpty(), reason);
   }
 
-  private static Split stamped(Split split) {
+  /** Why results on the validation or test part flatter, or "". */
+  private static String leak(Split split, ImageContents contents) {
+    List<String> reasons = new ArrayList<>();
     List<String> shared = Patients.shared(split);
-    boolean known =
-        List.of(split.train(), split.validation(), split.test()).stream()
-            .flatMap(List::stream)
-            .anyMatch(s -> !s.patient().isEmpty());
-    String reason =
-        shared.isEmpty()
-            ? known ? "" : UNKNOWN_PATIENTS
-            : String.format(
-                Locale.ROOT,
-                "%d patient%s images in more than one part: %s",
-                shared.size(),
-                shared.size() == 1 ? " has" : "s have",
-                Names.some(shared));
-    return new Split(
-        split.train(),
-        split.validation(),
-        split.test(),
-        split.plan(),
-        split.seed(),
-        !reason.isEmpty(),
-        reason);
+    if (!shared.isEmpty()) {
+      reasons.add(
+          String.format(
+              Locale.ROOT,
+              "%d patient%s images in more than one part: %s",
+              shared.size(),
+              shared.size() == 1 ? " has" : "s have",
+              Names.some(shared)));
+    }
+    List<String> copies = Patients.copies(split, contents);
+    if (!copies.isEmpty()) {
+      reasons.add(
+          String.format(
+              Locale.ROOT,
+              "%d image%s in more than one part: %s",
+              copies.size(),
+              copies.size() == 1 ? " has a copy" : "s have copies",
+              Names.some(copies)));
+    }
+    List<Sample> all = new ArrayList<>(split.train());
+    all.addAll(split.validation());
+    all.addAll(split.test());
+    if (reasons.isEmpty() && Patients.unknown(all)) {
+      reasons.add(UNKNOWN_PATIENTS);
+    }
+    return String.join("; ", reasons);
   }
 }

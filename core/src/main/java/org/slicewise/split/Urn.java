@@ -1,14 +1,13 @@
 package org.slicewise.split;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.ListSampler;
 import org.apache.commons.rng.simple.RandomSource;
-import org.slicewise.data.Part;
-import org.slicewise.data.Sample;
 
 /**
  * Draws a part for each group of images, classes in proportion.
@@ -18,13 +17,16 @@ import org.slicewise.data.Sample;
  * spread alike; the small ones at the end fill what the large ones left.
  */
 final class Urn {
+  private static final int NONE = -1;
+
   private final List<int[]> groups; // [group][class] images
   private final double[][] places; // [part][class] images that still fit
-  private final Part[] drawn; // [group]
+  private final int[] drawn; // [group]
 
   private Urn(List<int[]> groups, double[] shares) {
     this.groups = groups;
-    this.drawn = new Part[groups.size()];
+    this.drawn = new int[groups.size()];
+    Arrays.fill(drawn, NONE);
     int classes = groups.isEmpty() ? 0 : groups.get(0).length;
     places = new double[shares.length][classes];
     for (int[] group : groups) {
@@ -37,40 +39,31 @@ final class Urn {
   }
 
   /**
-   * The part of each group.
+   * The part of each group, from 0.
    *
-   * @param shares of training, validation and test; sum 1
+   * @param groups images of each class, one row a group
+   * @param shares of the parts; sum 1
    */
-  static Part[] draw(List<List<Sample>> groups, double[] shares, long seed) {
-    int classes =
-        1 + groups.stream().flatMap(List::stream).mapToInt(Sample::label).max().orElse(-1);
-    List<int[]> counts =
-        groups.stream()
-            .map(
-                g -> {
-                  int[] count = new int[classes];
-                  g.forEach(s -> count[s.label()]++);
-                  return count;
-                })
-            .toList();
+  static int[] draw(List<int[]> groups, double[] shares, long seed) {
+    int classes = groups.isEmpty() ? 0 : groups.get(0).length;
     UniformRandomProvider random = RandomSource.XO_SHI_RO_256_PP.create(seed);
     List<Integer> order = new ArrayList<>(IntStream.range(0, groups.size()).boxed().toList());
     ListSampler.shuffle(random, order);
-    order.sort(Comparator.comparing(g -> -groups.get(g).size()));
-    Urn urn = new Urn(counts, shares);
+    order.sort(Comparator.comparing(g -> -IntStream.of(groups.get(g)).sum()));
+    Urn urn = new Urn(groups, shares);
     for (int g : order) {
-      urn.put(g, urn.part(counts.get(g), random.nextDouble()));
+      urn.put(g, urn.part(groups.get(g), random.nextDouble()));
     }
     urn.fillEmpty(shares, classes);
     return urn.drawn;
   }
 
-  private void put(int group, Part part) {
-    Part before = drawn[group];
+  private void put(int group, int part) {
+    int before = drawn[group];
     for (int c = 0; c < groups.get(group).length; c++) {
-      places[part.ordinal()][c] -= groups.get(group)[c];
-      if (before != null) {
-        places[before.ordinal()][c] += groups.get(group)[c];
+      places[part][c] -= groups.get(group)[c];
+      if (before != NONE) {
+        places[before][c] += groups.get(group)[c];
       }
     }
     drawn[group] = part;
@@ -79,7 +72,7 @@ final class Urn {
   /**
    * @param u drawn from [0, 1)
    */
-  private Part part(int[] group, double u) {
+  private int part(int[] group, double u) {
     double[] room = new double[places.length];
     int roomiest = 0;
     double half = 0;
@@ -100,18 +93,18 @@ final class Urn {
       if (room[p] >= half) {
         left -= room[p];
         if (left < 0) {
-          return Part.values()[p];
+          return p;
         }
       }
     }
-    return Part.values()[roomiest];
+    return roomiest;
   }
 
   /** Gives a part that has no image of a class the smallest group of it that can be spared. */
   private void fillEmpty(double[] shares, int classes) {
     for (int c = 0; c < classes; c++) {
       for (int p = 0; p < shares.length; p++) {
-        Part part = Part.values()[p];
+        int part = p;
         if (shares[p] > 0 && with(c, part).isEmpty()) {
           int label = c;
           IntStream.range(0, drawn.length)
@@ -125,7 +118,7 @@ final class Urn {
   }
 
   /** The groups of a part that have an image of a class. */
-  private List<Integer> with(int label, Part part) {
+  private List<Integer> with(int label, int part) {
     return IntStream.range(0, drawn.length)
         .filter(g -> drawn[g] == part && groups.get(g)[label] > 0)
         .boxed()

@@ -38,7 +38,7 @@ class DecisionsTest {
 
   private static Decisions fit(CalibrationMethod method, String... rules) {
     return Decisions.fit(
-        new DecisionOptions(method, DecisionOptions.rules(List.of(rules))),
+        new DecisionOptions(method, DecisionOptions.rules(List.of(rules)), 0.1),
         P,
         LABELS,
         PATIENTS,
@@ -88,6 +88,21 @@ class DecisionsTest {
       withheld += said.abstain() ? 1 : 0;
     }
     assertThat(withheld).isPositive().isLessThan(N);
+  }
+
+  @Test
+  void withFewerPatientsThanSetsNeedEveryImageIsAnswered() {
+    Decisions fitted =
+        Decisions.fit(
+            DecisionOptions.defaults(2),
+            Arrays.copyOf(P, 16),
+            Arrays.copyOf(LABELS, 16),
+            PATIENTS.subList(0, 16),
+            1,
+            "validation part");
+    assertThat(fitted.selective()).isNull();
+    assertThat(fitted.notes()).anyMatch(n -> n.contains("they need 9 patients and there are 8"));
+    assertThat(fitted.decide(P[0], 1).abstain()).isFalse();
   }
 
   @Test

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slicewise.decision.DecisionOptions;
+import org.slicewise.decision.Decisions;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.intervals.Interval;
 
@@ -106,7 +108,9 @@ class EvaluationTest {
     assertThat(accuracy.get("high").asDouble()).isGreaterThan(accuracy.get("value").asDouble());
     assertThat(accuracy.get("interval").asText())
         .isEqualTo(
-            "95%, bootstrap over " + evaluation.patients() + " patients, 200 resamples, seed 1");
+            "95%, bootstrap over "
+                + evaluation.patients()
+                + " patients, 200 resamples, seed 1, BCa");
     assertThat(json.get("roc").get("thresholds").get(0).asText()).isEqualTo("Infinity");
     assertThat(json.get("per_class").fieldNames())
         .toIterable()
@@ -167,7 +171,7 @@ class EvaluationTest {
     assertThat(evaluation.metrics().get("precision").low())
         .isEqualTo(Interval.wilson(45, 55, 0.95).low());
     assertThat(evaluation.metrics().get("cohen_kappa").intervalText())
-        .isEqualTo("95%, bootstrap over 100 images, 200 resamples, seed 1");
+        .isEqualTo("95%, bootstrap over 100 images, 200 resamples, seed 1, BCa");
     assertThat(evaluation.inWords())
         .isEqualTo("85.0% of 100 images, 77 to 91 (95%, Wilson, 100 images)");
   }
@@ -426,6 +430,28 @@ class EvaluationTest {
   }
 
   @Test
+  void whatTheModelDecidesStandsOnTheConsole() {
+    Predictions fitted = Tables.random(20, 120, 2, 40, 3);
+    Decisions decisions =
+        Decisions.fit(
+            DecisionOptions.defaults(2),
+            fitted.rows().stream().map(Prediction::probabilities).toArray(double[][]::new),
+            fitted.rows().stream().mapToInt(Prediction::label).toArray(),
+            fitted.rows().stream().map(Prediction::patient).toList(),
+            1,
+            "validation part");
+    String text =
+        Evaluation.of(Tables.random(21, 120, 2, 40, 3), QUICK.withDecisions(decisions)).toText();
+
+    assertThat(text)
+        .contains("positive from")
+        .contains("(in force)")
+        .contains("argmax")
+        .contains("Sets fitted on 40 patients to hold the truth")
+        .contains("Rule: abstain where the conformal set is not one class");
+  }
+
+  @Test
   void aPredictedClassThatIsNotTheMostProbableIsKeptAndMentioned() {
     Predictions table =
         new Predictions(
@@ -443,6 +469,7 @@ class EvaluationTest {
   @Test
   void theConsoleTableNamesWhatItsNumbersAre() {
     String text = Evaluation.of(named(Tables.random(1, 60, 2, 20, 3), COVID), QUICK).toText();
+
     assertThat(text)
         .contains("sensitivity (recall of CT_COVID)")
         .contains("specificity (recall of CT_NonCOVID)")

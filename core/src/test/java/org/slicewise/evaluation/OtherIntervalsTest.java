@@ -20,14 +20,15 @@ class OtherIntervalsTest {
     Evaluation evaluation = Evaluation.of(Tables.random(4, 200, 2, 60, 3), QUICK);
     assertThat(evaluation.metrics().get("roc_auc").intervalText()).contains("bootstrap over");
     assertThat(evaluation.metrics().get("roc_auc").otherIntervals().keySet())
-        .containsExactly("obuchowski", "bca");
+        .containsExactly("obuchowski", "bootstrap");
     evaluation
         .metrics()
         .values()
         .forEach(
             estimate -> {
               assertThat(estimate.intervalText()).contains("patients");
-              assertThat(estimate.otherIntervals()).containsKey("bca");
+              assertThat(estimate.intervalText()).endsWith(", BCa");
+              assertThat(estimate.otherIntervals()).containsKey("bootstrap");
               estimate
                   .otherIntervals()
                   .forEach((name, other) -> assertThat(other.intervalText()).contains("patients"));

@@ -162,6 +162,13 @@ class SubgroupsTest {
     assertThat(subgroups.inWords()).startsWith("6 groups compared").contains("site site 1");
   }
 
+  /** With p no smaller than 2 / 201, no comparison of fifty could survive Holm's correction. */
+  @Test
+  void fewResamplesDoNotHideALargeDifferenceAmongManyComparisons() {
+    Subgroups subgroups = Cohort.draw(8, 300, 2.5).subgroups(QUICK);
+    assertThat(group(subgroups, "site", "site 1").difference().p()).isLessThan(0.05 / 50);
+  }
+
   /** Six comparisons, none of a true difference: at most one table in twenty may raise an alarm. */
   @Test
   void amongGroupsThatDoNotDifferFalseAlarmsAreRare() {

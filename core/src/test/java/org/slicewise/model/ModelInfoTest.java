@@ -16,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slicewise.augment.Standardization;
 import org.slicewise.data.Preprocessing;
+import org.slicewise.decision.DecisionOptions;
+import org.slicewise.decision.Decisions;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ColorMode;
 import org.slicewise.image.ImageOptions;
@@ -52,6 +54,43 @@ class ModelInfoTest {
     assertThat(read.provenance()).isEqualTo(written.provenance());
     assertThat(read.trained()).isEqualTo(written.trained());
     assertThat(read.disclaimer()).isEqualTo(written.disclaimer());
+  }
+
+  @Test
+  void decisionsTravelInOneKeyOfTheirOwn() {
+    Decisions decisions =
+        Decisions.fit(
+            DecisionOptions.defaults(2),
+            new double[][] {{0.9, 0.1}, {0.7, 0.3}, {0.2, 0.8}, {0.6, 0.4}},
+            new int[] {0, 1, 1, 0},
+            List.of("a", "b", "c", "d"),
+            1,
+            "validation part");
+    ModelInfo written = sample().withDecisions(decisions);
+    Map<String, String> metadata = written.toMetadata();
+    assertThat(metadata).hasSize(KEYS.size() + 1).containsKey("slicewise.decisions");
+
+    ModelInfo read = ModelInfo.fromMetadata(metadata, "m.onnx");
+
+    assertThat(read.decisions()).isEqualTo(decisions);
+    assertThat(read.toMetadata()).isEqualTo(metadata);
+  }
+
+  @Test
+  void aModelOfBeforeThereWereDecisionsHasNone() {
+    ModelInfo read = ModelInfo.fromMetadata(sample().toMetadata(), "m.onnx");
+    assertThat(read.decisions()).isEqualTo(Decisions.none());
+    assertThat(read.decide(new double[] {0.25, 0.75}).probabilities()).containsExactly(0.25, 0.75);
+  }
+
+  @Test
+  void damagedDecisionsAreNamedWithTheFile() {
+    Map<String, String> metadata = new HashMap<>(sample().toMetadata());
+    metadata.put("slicewise.decisions", "{\"calibration\":{\"method\":\"magic\"}}");
+    assertThatThrownBy(() -> ModelInfo.fromMetadata(metadata, "m.onnx"))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("m.onnx")
+        .hasMessageContaining("slicewise.decisions");
   }
 
   @Test

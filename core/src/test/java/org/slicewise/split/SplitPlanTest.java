@@ -436,7 +436,7 @@ class SplitPlanTest {
   void theInnerHoldOutKeepsPatientsWholeAndClassesInProportion(long seed) {
     List<Sample> samples = COVID_CT;
 
-    Split split = Split.innerHoldOut(samples, 0.15, seed);
+    Split split = Split.innerHoldOut(samples, ImageContents.unknown(), 0.15, seed);
 
     assertThat(split.leaky()).isFalse();
     assertThat(split.test()).isEmpty();
@@ -444,7 +444,7 @@ class SplitPlanTest {
     for (int label = 0; label < 2; label++) {
       assertThat(share(split.validation(), samples, label)).isCloseTo(0.15, within(0.02));
     }
-    assertThat(Split.innerHoldOut(samples, 0.15, seed)).isEqualTo(split);
+    assertThat(Split.innerHoldOut(samples, ImageContents.unknown(), 0.15, seed)).isEqualTo(split);
   }
 
   private static Dataset official(List<Sample> samples, Map<String, Part> parts) {

@@ -13,7 +13,8 @@ import org.slicewise.evaluation.Evaluation;
  *     empty
  * @param leak why the numbers of this part are too good, as "these are the images the network was
  *     trained on"; "" where they are not
- * @param otherData whether the images are of another data set than that of the training
+ * @param otherData whether the images were read from another folder than the training's, and the
+ *     model knows none of them
  */
 public record EvaluationSection(
     String name,
@@ -31,9 +32,14 @@ public record EvaluationSection(
     Objects.requireNonNull(leak, "leak");
   }
 
-  /** Of the data set that the training came from, or of one that nobody compared with it. */
+  /** Of the folder that the training came from, or of one that nobody compared with it. */
   public EvaluationSection(
       String name, Evaluation evaluation, List<PredictionTile> tiles, String leak) {
     this(name, evaluation, tiles, leak, false);
+  }
+
+  /** The same, of another folder or not. */
+  public EvaluationSection ofOtherData(boolean other) {
+    return new EvaluationSection(name, evaluation, tiles, leak, other);
   }
 }

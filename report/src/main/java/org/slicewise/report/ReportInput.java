@@ -3,6 +3,7 @@ package org.slicewise.report;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slicewise.audit.AuditResult;
 
 /**
  * Everything a report may say. What is absent or empty leaves no trace in the report.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param data the data set
  * @param samples some of its images
  * @param augmented one image as augmentation changes it
+ * @param audit what in the data can fool the reader
  * @param split how it was divided
  * @param network the network
  * @param training what happened epoch by epoch
@@ -24,6 +26,7 @@ public record ReportInput(
     Optional<DataOverview> data,
     List<SampleImage> samples,
     List<SampleImage> augmented,
+    Optional<AuditResult> audit,
     Optional<SplitNote> split,
     Optional<NetworkTable> network,
     Optional<TrainingHistory> training,
@@ -54,6 +57,7 @@ public record ReportInput(
     private DataOverview data;
     private List<SampleImage> samples = List.of();
     private List<SampleImage> augmented = List.of();
+    private AuditResult audit;
     private SplitNote split;
     private NetworkTable network;
     private TrainingHistory training;
@@ -78,6 +82,11 @@ public record ReportInput(
 
     public Builder augmented(List<SampleImage> images) {
       this.augmented = images;
+      return this;
+    }
+
+    public Builder audit(AuditResult result) {
+      this.audit = result;
       return this;
     }
 
@@ -124,6 +133,7 @@ public record ReportInput(
           Optional.ofNullable(data),
           samples,
           augmented,
+          Optional.ofNullable(audit),
           Optional.ofNullable(split),
           Optional.ofNullable(network),
           Optional.ofNullable(training),

@@ -122,7 +122,8 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * Scores preprocessed images.
+   * Scores preprocessed images: the network's own probabilities. {@link ModelInfo#decide} makes
+   * calibrated ones of them, as {@link Scorer} does.
    *
    * @param nhwc images, row-major {@code [n, height, width, channels]}; more than {@code n} may be
    *     there

@@ -9,6 +9,9 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import org.slicewise.decision.Decision;
+import org.slicewise.decision.OperatingPoint;
 import org.slicewise.model.ModelInfo;
 
 /**
@@ -39,9 +42,10 @@ public sealed interface PredictionFormat {
   }
 
   /**
-   * {@code {"predictions": [{"file", "class", "probabilities", "set", "abstain", "reason"}, ...]}}
-   * on one line. A model without a stored conformal quantile has no set ({@code null}) and never
-   * abstains. An unreadable file has no class and no probabilities, and a further {@code "error"}.
+   * {@code {"predictions": [{"file", "class", "probabilities", "at_operating_point", "set",
+   * "abstain", "reason"}, ...]}} on one line. The probabilities are calibrated and {@code class} is
+   * the most probable one. What a model does not store is null; without a rule it never abstains.
+   * An unreadable file has no class and no probabilities, and a further {@code "error"}.
    */
   static String json(ModelInfo info, List<ScoredImage> images) {
     StringWriter text = new StringWriter();
@@ -59,34 +63,50 @@ public sealed interface PredictionFormat {
     return text.toString();
   }
 
-  /** The index of the largest probability; of equal ones the first. */
-  private static int best(float[] probabilities) {
-    int best = 0;
-    for (int i = 1; i < probabilities.length; i++) {
-      if (probabilities[i] > probabilities[best]) {
-        best = i;
-      }
-    }
-    return best;
+  /** The name of the class at the operating point, or null. */
+  private static String atPoint(ModelInfo info, Decision decision) {
+    return decision.atOperatingPoint() == Decision.NO_POINT
+        ? null
+        : info.classes().get(decision.atOperatingPoint());
   }
 
-  /** For people; the file stands last because nobody knows beforehand how long names are. */
+  /** The names of the classes in the set, or null without one. */
+  private static List<String> set(ModelInfo info, Decision decision) {
+    if (decision.set() == null) {
+      return null;
+    }
+    List<String> names = new ArrayList<>();
+    for (int k = 0; k < decision.set().length; k++) {
+      if (decision.set()[k]) {
+        names.add(info.classes().get(k));
+      }
+    }
+    return names;
+  }
+
+  /**
+   * For people; the file stands last because nobody knows beforehand how long names are. The class
+   * at the operating point and whether the model answers have columns where the model knows them.
+   */
   record Table(ModelInfo info, PrintWriter out) implements PredictionFormat {
     @Override
     public void begin() {
-      line("class", "probability", "file");
+      OperatingPoint point = info.decisions().inForce();
+      line("class", "probability", point == null ? "" : "at " + point.name(), "answer", "file");
     }
 
     @Override
     public void row(ScoredImage image) {
       if (image instanceof ScoredImage.Scored scored) {
-        int best = best(scored.probabilities());
+        Decision said = scored.decision();
         line(
-            info.classes().get(best),
-            String.format(Locale.ROOT, "%.1f%%", 100 * scored.probabilities()[best]),
+            info.classes().get(said.predicted()),
+            String.format(Locale.ROOT, "%.1f%%", 100 * said.probabilities()[said.predicted()]),
+            atPoint(info, said),
+            said.abstain() ? "abstain" : "yes",
             image.file().toString());
       } else if (image instanceof ScoredImage.Unreadable unreadable) {
-        line("-", "-", unreadable.error());
+        line("-", "-", "-", "-", unreadable.error());
       }
     }
 
@@ -95,16 +115,24 @@ public sealed interface PredictionFormat {
       out.flush();
     }
 
-    private void line(String name, String probability, String file) {
-      int width = Math.max(5, info.classes().stream().mapToInt(String::length).max().orElse(0));
-      out.println(
-          (name + " ".repeat(width - name.length()))
-              + "  "
-              + " ".repeat(11 - probability.length())
-              + probability
-              + "  "
-              + file);
+    private void line(String name, String probability, String atPoint, String answer, String file) {
+      OperatingPoint point = info.decisions().inForce();
+      int width = info.classes().stream().mapToInt(String::length).max().orElse(0);
+      StringBuilder text = new StringBuilder();
+      text.append(left(name, Math.max(5, width)));
+      text.append("  ").append(" ".repeat(11 - probability.length())).append(probability);
+      if (point != null) {
+        text.append("  ").append(left(atPoint, Math.max(point.name().length() + 3, width)));
+      }
+      if (info.decisions().selective() != null) {
+        text.append("  ").append(left(answer, 7));
+      }
+      out.println(text.append("  ").append(file));
       out.flush();
+    }
+
+    private static String left(String text, int width) {
+      return text + " ".repeat(Math.max(0, width - text.length()));
     }
   }
 
@@ -131,33 +159,54 @@ public sealed interface PredictionFormat {
       json.writeStartObject();
       json.writeStringField("file", image.file().toString());
       if (image instanceof ScoredImage.Scored scored) {
-        json.writeStringField("class", info.classes().get(best(scored.probabilities())));
+        Decision said = scored.decision();
+        json.writeStringField("class", info.classes().get(said.predicted()));
         json.writeObjectFieldStart("probabilities");
-        for (int i = 0; i < scored.probabilities().length; i++) {
-          json.writeNumberField(info.classes().get(i), scored.probabilities()[i]);
+        for (int i = 0; i < said.probabilities().length; i++) {
+          json.writeNumberField(info.classes().get(i), said.probabilities()[i]);
         }
         json.writeEndObject();
+        json.writeStringField("at_operating_point", atPoint(info, said));
+        writeSet(set(info, said), json);
+        json.writeBooleanField("abstain", said.abstain());
+        json.writeStringField("reason", said.reason());
       } else {
         json.writeNullField("class");
         json.writeNullField("probabilities");
+        json.writeNullField("at_operating_point");
+        json.writeNullField("set");
+        json.writeBooleanField("abstain", false);
+        json.writeNullField("reason");
       }
-      json.writeNullField("set");
-      json.writeBooleanField("abstain", false);
-      json.writeNullField("reason");
       if (image instanceof ScoredImage.Unreadable unreadable) {
         json.writeStringField("error", unreadable.error());
       }
       json.writeEndObject();
     }
+
+    private static void writeSet(List<String> set, JsonGenerator json) throws IOException {
+      if (set == null) {
+        json.writeNullField("set");
+        return;
+      }
+      json.writeArrayFieldStart("set");
+      for (String name : set) {
+        json.writeString(name);
+      }
+      json.writeEndArray();
+    }
   }
 
-  /** {@code file,predicted,prob_<class>...,error}; the names are those of predictions.csv. */
+  /**
+   * {@code file,predicted,prob_<class>...,at_operating_point,set,abstain,reason,error}; the names
+   * are those of predictions.csv. The classes of a set have a | between them.
+   */
   record Csv(ModelInfo info, PrintWriter out) implements PredictionFormat {
     @Override
     public void begin() {
       List<String> header = new ArrayList<>(List.of("file", "predicted"));
       info.classes().forEach(name -> header.add("prob_" + name));
-      header.add("error");
+      header.addAll(List.of("at_operating_point", "set", "abstain", "reason", "error"));
       line(header);
     }
 
@@ -166,15 +215,20 @@ public sealed interface PredictionFormat {
       List<String> cells = new ArrayList<>();
       cells.add(image.file().toString());
       if (image instanceof ScoredImage.Scored scored) {
-        cells.add(info.classes().get(best(scored.probabilities())));
-        for (float p : scored.probabilities()) {
-          cells.add(Float.toString(p));
+        Decision said = scored.decision();
+        List<String> set = set(info, said);
+        cells.add(info.classes().get(said.predicted()));
+        for (double p : said.probabilities()) {
+          cells.add(Double.toString(p));
         }
+        cells.add(Objects.requireNonNullElse(atPoint(info, said), ""));
+        cells.add(set == null ? "" : String.join("|", set));
+        cells.add(Boolean.toString(said.abstain()));
+        cells.add(Objects.requireNonNullElse(said.reason(), ""));
         cells.add("");
       } else if (image instanceof ScoredImage.Unreadable unreadable) {
         info.classes().forEach(name -> cells.add(""));
-        cells.add("");
-        cells.add(unreadable.error());
+        cells.addAll(List.of("", "", "", "false", "", unreadable.error()));
       }
       line(cells);
     }

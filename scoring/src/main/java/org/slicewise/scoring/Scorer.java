@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.slicewise.data.LeftOut;
 import org.slicewise.data.Sample;
 import org.slicewise.errors.EnvironmentException;
+import org.slicewise.evaluation.Deciding;
 import org.slicewise.evaluation.Prediction;
 import org.slicewise.evaluation.Predictions;
 import org.slicewise.image.UnreadableImageException;
@@ -37,7 +38,8 @@ public final class Scorer {
   }
 
   /**
-   * Scores the images of a data set.
+   * Scores the images of a data set: calibrated probabilities, and beside them what the model's
+   * {@link org.slicewise.decision.Decisions} say.
    *
    * @param samples labelled by the model's classes ({@link ModelInfo#classes()}), or with {@link
    *     Prediction#UNKNOWN}
@@ -45,6 +47,11 @@ public final class Scorer {
    * @throws UnreadableImageException naming the first file that cannot be read
    */
   public Predictions score(List<Sample> samples) {
+    return decided(scoreUncalibrated(samples));
+  }
+
+  /** As {@link #score(List)}, but the network's own probabilities and nothing beside them. */
+  public Predictions scoreUncalibrated(List<Sample> samples) {
     List<Prediction> rows = new ArrayList<>(samples.size());
     run(
         samples.iterator(),
@@ -67,7 +74,7 @@ public final class Scorer {
             leftOut.add(new LeftOut(sample.file(), result.unreadable().reason()));
           }
         });
-    return new Scores(new Predictions(model.info().classes(), rows), leftOut);
+    return new Scores(decided(new Predictions(model.info().classes(), rows)), leftOut);
   }
 
   /**
@@ -77,36 +84,38 @@ public final class Scorer {
    *     not stop the others
    */
   public void score(Iterator<Path> files, Consumer<ScoredImage> sink) {
-    run(files, file -> file, (file, result) -> sink.accept(result.of(file)));
+    run(files, file -> file, (file, result) -> sink.accept(image(file, result)));
   }
 
-  private Prediction row(Sample sample, float[] scored) {
+  private ScoredImage image(Path file, Result result) {
+    if (result.unreadable() != null) {
+      return new ScoredImage.Unreadable(file, result.unreadable().getMessage());
+    }
+    double[] network = result.probabilities();
+    return new ScoredImage.Scored(file, network, model.info().decide(network));
+  }
+
+  private Predictions decided(Predictions network) {
+    return Deciding.apply(model.info().decisions(), network, model.info().positive());
+  }
+
+  private Prediction row(Sample sample, double[] probabilities) {
     int classes = model.info().classes().size();
     if (sample.label() < Prediction.UNKNOWN || sample.label() >= classes) {
       throw new IllegalArgumentException(
           "%s has label %d, the model has %d classes"
               .formatted(sample.file(), sample.label(), classes));
     }
-    double[] probabilities = new double[scored.length];
-    for (int i = 0; i < scored.length; i++) {
-      probabilities[i] = scored[i];
-    }
     return Prediction.scored(sample.file(), sample.patient(), sample.label(), probabilities);
   }
 
-  /** One image's probabilities, or why there are none. */
-  private record Result(float[] probabilities, UnreadableImageException unreadable) {
-    float[] scored() {
+  /** The network's own probabilities of one image, or why there are none. */
+  private record Result(double[] probabilities, UnreadableImageException unreadable) {
+    double[] scored() {
       if (unreadable != null) {
         throw unreadable;
       }
       return probabilities;
-    }
-
-    ScoredImage of(Path file) {
-      return unreadable == null
-          ? new ScoredImage.Scored(file, probabilities)
-          : new ScoredImage.Unreadable(file, unreadable.getMessage());
     }
   }
 
@@ -171,9 +180,18 @@ public final class Scorer {
     List<Result> results = new ArrayList<>(files.size());
     int scored = 0;
     for (UnreadableImageException e : unreadable) {
-      results.add(e == null ? new Result(probabilities[scored++], null) : new Result(null, e));
+      results.add(
+          e == null ? new Result(doubles(probabilities[scored++]), null) : new Result(null, e));
     }
     return results;
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] out = new double[values.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = values[i];
+    }
+    return out;
   }
 
   private static Thread daemon(Runnable work) {

@@ -11,14 +11,60 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slicewise.calibration.Temperature;
+import org.slicewise.decision.Decisions;
+import org.slicewise.decision.FittedOn;
+import org.slicewise.decision.OperatingPoint;
+import org.slicewise.decision.OperatingRule;
 import org.slicewise.model.ModelInfo;
+import org.slicewise.selective.AbstainRule;
+import org.slicewise.selective.ConformalSets;
+import org.slicewise.selective.SelectiveRules;
 
 class PredictionFormatTest {
   private static final ModelInfo INFO = TinyModel.random(4, 4, 3, 2, 1).info();
-  private static final ScoredImage SCORED =
-      new ScoredImage.Scored(Path.of("a, \"b\".png"), new float[] {0.0703125f, 0.9296875f});
+  private static final ScoredImage SCORED = scored(INFO, "a, \"b\".png", 0.9296875);
   private static final ScoredImage UNREADABLE =
       new ScoredImage.Unreadable(Path.of("c.png"), "cannot read image c.png: it is cut short");
+
+  private static ScoredImage scored(ModelInfo info, String file, double p) {
+    double[] network = {1 - p, p};
+    return new ScoredImage.Scored(Path.of(file), network, info.decide(network));
+  }
+
+  /** At a temperature of 2, with a threshold of 0.9 and sets of what is likelier than 0.2. */
+  private static ModelInfo deciding() {
+    FittedOn on = new FittedOn("validation part", 30, 20);
+    ConformalSets sets = new ConformalSets(0.1, 20, 0.8);
+    return INFO.withDecisions(
+        new Decisions(
+            new Temperature(2),
+            List.of(
+                new OperatingPoint(new OperatingRule.SpecificityAtLeast(0.9), 0.9, 0.5, 0.9, on)),
+            new SelectiveRules(sets, new AbstainRule.NotSingleton(sets)),
+            on,
+            List.of()));
+  }
+
+  @Test
+  void aModelThatDecidesSaysTheClassAtItsOperatingPointTheSetAndWhyItAbstains() {
+    ModelInfo info = deciding();
+    List<ScoredImage> images =
+        List.of(scored(info, "sure.png", 0.96), scored(info, "not.png", 0.8));
+    // sqrt(24) : 1 is 0.83 : 0.17 and sqrt(4) : 1 is 2/3 : 1/3.
+    assertThat(written(PredictionFormat.Kind.TABLE, info, images).lines())
+        .containsExactly(
+            "class    probability  at specificity>=0.9  answer   file",
+            "class 1        83.0%  class 0              yes      sure.png",
+            "class 1        66.7%  class 0              abstain  not.png");
+    List<String> csv = written(PredictionFormat.Kind.CSV, info, images).lines().toList();
+    assertThat(csv.get(1)).startsWith("sure.png,class 1,0.16").endsWith(",class 0,class 1,false,,");
+    assertThat(csv.get(2)).endsWith(",class 0,class 0|class 1,true,2 classes are likely enough,");
+    assertThat(PredictionFormat.json(info, images.subList(1, 2)))
+        .contains(
+            "\"at_operating_point\":\"class 0\",\"set\":[\"class 0\",\"class 1\"],"
+                + "\"abstain\":true,\"reason\":\"2 classes are likely enough\"");
+  }
 
   @Test
   void jsonIsTheContractsObjectALineAFile() {
@@ -26,9 +72,9 @@ class PredictionFormatTest {
         .containsExactly(
             "{\"predictions\":[{\"file\":\"a, \\\"b\\\".png\",\"class\":\"class 1\","
                 + "\"probabilities\":{\"class 0\":0.0703125,\"class 1\":0.9296875},"
-                + "\"set\":null,\"abstain\":false,\"reason\":null}]}",
+                + "\"at_operating_point\":null,\"set\":null,\"abstain\":false,\"reason\":null}]}",
             "{\"predictions\":[{\"file\":\"c.png\",\"class\":null,\"probabilities\":null,"
-                + "\"set\":null,\"abstain\":false,\"reason\":null,"
+                + "\"at_operating_point\":null,\"set\":null,\"abstain\":false,\"reason\":null,"
                 + "\"error\":\"cannot read image c.png: it is cut short\"}]}");
   }
 
@@ -45,9 +91,9 @@ class PredictionFormatTest {
   void csvHasTheNamesOfPredictionsCsvAndQuotesWhatItMust() {
     assertThat(written(PredictionFormat.Kind.CSV).lines())
         .containsExactly(
-            "file,predicted,prob_class 0,prob_class 1,error",
-            "\"a, \"\"b\"\".png\",class 1,0.0703125,0.9296875,",
-            "c.png,,,,cannot read image c.png: it is cut short");
+            "file,predicted,prob_class 0,prob_class 1,at_operating_point,set,abstain,reason,error",
+            "\"a, \"\"b\"\".png\",class 1,0.0703125,0.9296875,,,false,,",
+            "c.png,,,,,,false,,cannot read image c.png: it is cut short");
   }
 
   @Test
@@ -71,11 +117,15 @@ class PredictionFormatTest {
   }
 
   private static String written(PredictionFormat.Kind kind) {
+    return written(kind, INFO, List.of(SCORED, UNREADABLE));
+  }
+
+  private static String written(
+      PredictionFormat.Kind kind, ModelInfo info, List<ScoredImage> images) {
     StringWriter text = new StringWriter();
-    PredictionFormat format = PredictionFormat.of(kind, INFO, new PrintWriter(text));
+    PredictionFormat format = PredictionFormat.of(kind, info, new PrintWriter(text));
     format.begin();
-    format.row(SCORED);
-    format.row(UNREADABLE);
+    images.forEach(format::row);
     format.end();
     return text.toString();
   }

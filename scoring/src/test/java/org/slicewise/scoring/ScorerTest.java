@@ -84,7 +84,7 @@ class ScorerTest {
         assertThat(((ScoredImage.Unreadable) rows.get(i)).error())
             .contains(files.get(i).toString());
       } else {
-        assertThat(((ScoredImage.Scored) rows.get(i)).probabilities()).hasSize(2);
+        assertThat(((ScoredImage.Scored) rows.get(i)).decision().probabilities()).hasSize(2);
       }
     }
   }

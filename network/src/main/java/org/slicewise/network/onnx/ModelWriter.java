@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -160,11 +161,23 @@ final class ModelWriter {
             .setProducerName("slicewise")
             .setDocString("research only, not for diagnosis")
             .setGraph(graph.setName(name));
+    describe(model, metadata);
+    return model.build().toByteArray();
+  }
+
+  /** The same model with other metadata. */
+  static byte[] withMetadata(byte[] model, Map<String, String> metadata)
+      throws InvalidProtocolBufferException {
+    ModelProto.Builder builder = ModelProto.parseFrom(model).toBuilder();
+    describe(builder.clearMetadataProps(), metadata);
+    return builder.build().toByteArray();
+  }
+
+  private static void describe(ModelProto.Builder model, Map<String, String> metadata) {
     new TreeMap<>(metadata)
         .forEach(
             (key, value) ->
                 model.addMetadataProps(
                     StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-    return model.build().toByteArray();
   }
 }

@@ -1,5 +1,6 @@
 package org.slicewise.network.onnx;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -71,6 +72,20 @@ public final class OnnxExport {
     nodes.write(to, ranges, PROBABILITIES);
     outputs(to, network, ops, nodes::rounded);
     return to.bytes(network.name(), metadata);
+  }
+
+  /**
+   * The same model with other metadata: byte by byte what was exported with them.
+   *
+   * @param model as {@link #bytes} or {@link #int8} made it
+   * @param metadata becomes the model's metadata_props, sorted by key
+   */
+  public static byte[] withMetadata(byte[] model, Map<String, String> metadata) {
+    try {
+      return ModelWriter.withMetadata(model, metadata);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("these bytes are no ONNX model", e);
+    }
   }
 
   private static ModelWriter start(Network network) {

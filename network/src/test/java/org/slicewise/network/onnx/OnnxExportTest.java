@@ -289,6 +289,8 @@ class OnnxExportTest {
     other.put("b", "2");
     byte[] bytes = OnnxExport.bytes(network, weights, one);
     assertThat(OnnxExport.bytes(network, weights, other)).isEqualTo(bytes);
+    byte[] bare = OnnxExport.bytes(network, weights, Map.of("c", "gone"));
+    assertThat(OnnxExport.withMetadata(bare, other)).isEqualTo(bytes);
     ModelProto model = ModelProto.parseFrom(bytes);
     assertThat(model.getMetadataProps(0).getKey()).isEqualTo("a");
     assertThat(model.getDocString()).isEqualTo("research only, not for diagnosis");

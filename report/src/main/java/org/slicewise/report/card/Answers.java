@@ -3,6 +3,7 @@ package org.slicewise.report.card;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -145,7 +146,7 @@ final class Answers {
                 "%s%s, seed %s. %s"
                     .formatted(
                         s.leaky() ? "LEAKY: %s. ".formatted(trim(s.leak())) : "",
-                        s.plan(),
+                        capital(s.plan()),
                         Long.toString(s.seed()),
                         parts()))
         .orElse("");
@@ -312,13 +313,17 @@ final class Answers {
       return "";
     }
     return otherData
-        ? "Scored on another data set than that of the training: " + text + "."
-        : "Scored on " + text + ", of the data set that the training came from.";
+        ? "Scored on images read from another folder than the training's, none of which the model knows: "
+            + text
+            + "."
+        : "Scored on " + text + ", of the folder that the training came from.";
   }
 
   private String differ() {
     String other = scored(true);
-    return other.isEmpty() ? scored(false).isEmpty() ? "" : "Both are of one data set." : other;
+    return other.isEmpty()
+        ? scored(false).isEmpty() ? "" : "Both are of one folder of images."
+        : other;
   }
 
   private String flow() {
@@ -455,6 +460,12 @@ final class Answers {
 
   private static String sentences(List<String> texts) {
     return texts.stream().map(t -> trim(t) + ".").collect(Collectors.joining(" "));
+  }
+
+  static String capital(String words) {
+    return words.isEmpty()
+        ? words
+        : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   private static String trim(String sentence) {

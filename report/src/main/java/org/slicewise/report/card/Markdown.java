@@ -27,20 +27,22 @@ final class Markdown {
     return out.append("Made by Slicewise. For research only, not for diagnosis.\n").toString();
   }
 
+  private static boolean isWithinWord(String text, int at) {
+    return at > 0
+        && at + 1 < text.length()
+        && Character.isLetterOrDigit(text.charAt(at - 1))
+        && Character.isLetterOrDigit(text.charAt(at + 1));
+  }
+
   /** Text on one line in which nothing is markup. */
   static String escape(String text) {
     StringBuilder out = new StringBuilder();
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c)) {
-                out.append(' ');
-              } else if ("\\`*_[]<>|#".indexOf(c) >= 0) {
-                out.append('\\').appendCodePoint(c);
-              } else {
-                out.appendCodePoint(c);
-              }
-            });
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      // Within a word an underscore is only an underscore, and class names are full of them.
+      boolean markup = c == '_' ? !isWithinWord(text, i) : "\\`*[]<>|#".indexOf(c) >= 0;
+      out.append(markup ? "\\" : "").append(Character.isISOControl(c) ? ' ' : c);
+    }
     return out.toString();
   }
 }

@@ -118,7 +118,9 @@ public record ModelCard(
         lines.add(
             "%s: %s, %s."
                 .formatted(
-                    capital(Answers.named(metric)), Answers.number(estimate), Answers.where(e)));
+                    Answers.capital(Answers.named(metric)),
+                    Answers.number(estimate),
+                    Answers.where(e)));
       }
     }
     lines.addAll(baselines(e));
@@ -143,12 +145,13 @@ public record ModelCard(
     return lines;
   }
 
-  private static String capital(String word) {
-    return word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1);
-  }
-
   /** The card as Markdown (CommonMark with tables), ending with a new line. */
   public String markdown() {
     return Markdown.of(this);
+  }
+
+  /** The same without the checklists: short enough to travel in a model file. */
+  public String brief() {
+    return Markdown.of(new ModelCard(title, alarms, chapters, List.of()));
   }
 }

@@ -37,7 +37,9 @@ final class CalibrationPart {
     }
     section.add(charts, table(result, diagrams));
     section.add(
-        Pieces.foldOut("What to bear in mind", tag("p", ReliabilityDiagram.ECE_NOTE))
+        Pieces.foldOut(
+                "What to bear in mind",
+                tag("p", ReliabilityDiagram.ECE_NOTE.replace("ece_by_chance", "the one by chance")))
             .with("class", "on-paper"));
   }
 

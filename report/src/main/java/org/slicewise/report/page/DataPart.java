@@ -19,9 +19,9 @@ import org.slicewise.report.html.Tag;
 final class DataPart {
   private DataPart() {}
 
-  static Tag of(ReportInput input) {
+  static Tag of(ReportInput input, Glossary glossary) {
     Tag section = Pieces.section("data", "The data");
-    input.data().ifPresent(data -> overview(data, section));
+    input.data().ifPresent(data -> overview(data, section, glossary));
     input.split().ifPresent(split -> split(split, section));
     images(
         section,
@@ -36,7 +36,7 @@ final class DataPart {
     return section;
   }
 
-  private static void overview(DataOverview data, Tag section) {
+  private static void overview(DataOverview data, Tag section, Glossary glossary) {
     data.warnings().forEach(warning -> section.add(Pieces.warning(warning)));
     int total = data.classes().stream().mapToInt(DataOverview.ClassCount::total).sum();
     Tag facts = tag("dl");
@@ -60,7 +60,8 @@ final class DataPart {
                     Pieces.chart(
                         chart,
                         "chart-classes",
-                        "Images of each class. Where one is much commoner, always answering it looks good.")));
+                        "Images of each class. Where one is much commoner, always answering it looks good. ",
+                        glossary.trace(Words.count(total, "image"), "support"))));
     section.add(charts.add(facts));
   }
 

@@ -26,9 +26,13 @@ final class DecisionPart {
         tag("h3", "From probability to decision"),
         tag(
             "p",
-            "A threshold is chosen when the model is made and stored in it; here it is only applied."),
-        points(result, details.operatingPoints()),
-        chosen);
+            details.operatingPoints().stream().anyMatch(p -> p.chosen() != null)
+                ? "A threshold is chosen when the model is made and stored in it; here it is only applied."
+                : "The model stores no threshold: an image gets its most probable class."),
+        points(result, details.operatingPoints()));
+    if (details.operatingPoints().stream().anyMatch(p -> p.chosen() != null)) {
+      section.add(chosen);
+    }
     Tag charts = tag("div").with("class", "charts");
     ResultCharts.decisionCurve(result.evaluation())
         .ifPresent(

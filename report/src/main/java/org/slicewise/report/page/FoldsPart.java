@@ -72,15 +72,13 @@ final class FoldsPart {
     Numbers numbers =
         new Numbers(
                 glossary,
-                "Each fold, and all pooled, with 95% intervals.",
+                "Each fold, and all pooled.",
                 "%s, %s".formatted(folds(folds), Sections.where(pooled)))
             .column("Fold", "fold")
             .column("Images", "n")
             .column("Patients", "n")
-            .column("Accuracy", "accuracy")
-            .column("Interval", "interval")
-            .column("ROC AUC", "roc_auc")
-            .column("Interval", "interval")
+            .column("Accuracy (95% interval)", "accuracy")
+            .column("ROC AUC (95% interval)", "roc_auc")
             .column("Sensitivity", "sensitivity")
             .column("Specificity", "specificity");
     folds.folds().forEach(f -> row(numbers, f.name(), f.evaluation()));
@@ -90,9 +88,7 @@ final class FoldsPart {
         "–",
         "–",
         mean(folds, "accuracy"),
-        "–",
         mean(folds, "roc_auc"),
-        "–",
         mean(folds, "recall"),
         mean(folds, "specificity"));
     return numbers.table();
@@ -103,12 +99,15 @@ final class FoldsPart {
         name,
         Words.count(e.n()),
         e.patients() == null ? "unknown" : Words.count(e.patients()),
-        Numbers.value(e.metrics().get("accuracy")),
-        Numbers.interval(e.metrics().get("accuracy")),
-        Numbers.value(e.metrics().get("roc_auc")),
-        Numbers.interval(e.metrics().get("roc_auc")),
+        both(e, "accuracy"),
+        both(e, "roc_auc"),
         Numbers.value(e.metrics().get("recall")),
         Numbers.value(e.metrics().get("specificity")));
+  }
+
+  private static String both(Evaluation e, String metric) {
+    return Numbers.both(
+        Numbers.value(e.metrics().get(metric)), Numbers.interval(e.metrics().get(metric)));
   }
 
   /** "–" where a fold has no such number. */

@@ -5,6 +5,7 @@ import static org.slicewise.report.html.Tag.tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.slicewise.evaluation.BaselineResult;
 import org.slicewise.evaluation.BaselineResults;
 import org.slicewise.evaluation.Estimate;
@@ -36,9 +37,12 @@ final class HeadPart {
         .ifPresent(split -> header.add(Pieces.alarm("LEAKY SPLIT:", split.leak())));
     if (!input.sections().isEmpty()) {
       EvaluationSection first = input.sections().get(0);
-      SeenSection.sentence(first.evaluation())
-          .ifPresent(seen -> header.add(Pieces.alarm("SEEN IN TRAINING:", seen)));
-      if (!first.leak().isEmpty()) {
+      Optional<String> seen = SeenSection.sentence(first.evaluation());
+      seen.ifPresent(sentence -> header.add(Pieces.alarm("SEEN IN TRAINING:", sentence)));
+      boolean said =
+          seen.isPresent()
+              || input.split().map(SplitNote::leak).filter(first.leak()::equals).isPresent();
+      if (!first.leak().isEmpty() && !said) {
         header.add(Pieces.alarm("LEAKY:", first.leak()));
       }
       header.add(headline(first, glossary));

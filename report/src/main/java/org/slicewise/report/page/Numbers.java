@@ -87,4 +87,9 @@ final class Numbers {
         ? "–"
         : Words.percent(e.low()) + " to " + Words.percent(e.high());
   }
+
+  /** As "0.955 (0.930 to 0.970)"; without an interval just the number. */
+  static String both(String value, String interval) {
+    return interval.equals("–") ? value : "%s (%s)".formatted(value, interval);
+  }
 }

@@ -184,21 +184,16 @@ public final class ProtocolsPage {
           o.name(),
           o.leaky() ? "LEAKY" : "no",
           Words.count(o.evaluation().n()),
-          both(Numbers.share(accuracy), Numbers.shares(accuracy)),
-          both(Numbers.value(auc), Numbers.interval(auc)),
-          both(Numbers.share(rule), Numbers.shares(rule)),
+          Numbers.both(Numbers.share(accuracy), Numbers.shares(accuracy)),
+          Numbers.both(Numbers.value(auc), Numbers.interval(auc)),
+          Numbers.both(Numbers.share(rule), Numbers.shares(rule)),
           difference == null
               ? "–"
-              : both(
+              : Numbers.both(
                   Words.points(difference.value()),
                   Words.pointsRange(difference.low(), difference.high())));
     }
     return Pieces.section("results-1", "In numbers").add(numbers.table());
-  }
-
-  /** As "0.955 (0.930 to 0.970)"; without an interval just the number. */
-  private static String both(String value, String interval) {
-    return interval.equals("–") ? value : "%s (%s)".formatted(value, interval);
   }
 
   private static Tag protocols(ProtocolsReport report) {

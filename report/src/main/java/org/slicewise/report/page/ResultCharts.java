@@ -62,7 +62,9 @@ final class ResultCharts {
   }
 
   private static Level level(String name, String size, Map<String, Estimate> metrics) {
-    return new Level(name, size, metrics.get("accuracy"), metrics.get("roc_auc"));
+    Estimate auc = metrics.get("roc_auc");
+    return new Level(
+        name, size, metrics.get("accuracy"), auc == null || !auc.isDefined() ? null : auc);
   }
 
   static Optional<Chart> subgroups(Evaluation evaluation) {

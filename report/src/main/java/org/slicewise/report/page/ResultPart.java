@@ -34,10 +34,14 @@ final class ResultPart {
   private Tag section() {
     EvaluationSection part = result.part();
     Tag section = Pieces.section(result.id(), "Results: " + part.name());
-    SeenSection.sentence(evaluation)
-        .ifPresent(s -> section.add(Pieces.alarm("SEEN IN TRAINING:", s)));
+    Optional<String> seen = SeenSection.sentence(evaluation);
+    seen.ifPresent(sentence -> section.add(Pieces.alarm("SEEN IN TRAINING:", sentence)));
     if (!part.leak().isEmpty()) {
-      section.add(Pieces.alarm("LEAKY:", part.leak()));
+      // Of images that were seen, why the numbers flatter has just been said.
+      section.add(
+          seen.isPresent()
+              ? Pieces.warning("LEAKY: " + part.leak())
+              : Pieces.alarm("LEAKY:", part.leak()));
     }
     section.add(
         tag(
@@ -64,7 +68,11 @@ final class ResultPart {
         evaluation.positive() == null
             ? ""
             : " The positive class is %s.".formatted(evaluation.positive());
-    return "Computed from %s.%s".formatted(result.where(), positive);
+    String other =
+        result.part().otherData()
+            ? " They were read from another folder than the training's, and the model knows none of them; whether they come from elsewhere only their owners can say."
+            : "";
+    return "Computed from %s.%s%s".formatted(result.where(), positive, other);
   }
 
   private Tag charts() {

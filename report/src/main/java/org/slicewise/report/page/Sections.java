@@ -59,10 +59,11 @@ final class Sections {
         || input.split().isPresent()
         || !input.samples().isEmpty()
         || !input.augmented().isEmpty()) {
-      add("data", "The data", DataPart.of(input));
+      add("data", "The data", DataPart.of(input, glossary));
     }
+    input.audit().ifPresent(audit -> add("audit", "Audit of the data", AuditPage.section(audit)));
     input.network().ifPresent(n -> add("network", "The network", NetworkPart.of(n)));
-    input.training().ifPresent(t -> add("training", "Training", TrainingPart.of(t)));
+    input.training().ifPresent(t -> add("training", "Training", TrainingPart.of(t, glossary)));
     if (!input.notes().isEmpty()) {
       Tag notes = Pieces.section("notes", "Notes");
       input.notes().forEach(note -> notes.add(tag("p", note)));

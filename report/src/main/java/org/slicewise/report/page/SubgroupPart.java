@@ -21,7 +21,7 @@ final class SubgroupPart {
         tag(
             "p",
             subgroups.inWords()
-                + " Each comparison is a chance to find a difference that is none; the last column below corrects for their number. Groups differ in more than what names them."));
+                + " Each comparison is a chance to find a difference that is none; the last column below corrects for their number."));
     ResultCharts.subgroups(result.evaluation())
         .ifPresent(
             chart ->
@@ -49,33 +49,38 @@ final class SubgroupPart {
             .column(column.name())
             .column("Images", "n")
             .column("Patients", "n")
-            .column("Accuracy", "accuracy")
-            .column("Interval", "interval")
+            .column("Accuracy (95% interval)", "accuracy")
             .column("Sensitivity", "sensitivity")
             .column("Specificity", "specificity")
             .column("ROC AUC", "roc_auc")
-            .column("Accuracy minus the others'", "difference")
-            .column("Interval", "interval")
+            .column("Accuracy minus the others' (95% interval)", "difference")
             .column("p", "p_value")
             .column("p, Holm", "holm");
+    Tag why = tag("ul").with("class", "small wide");
     for (Subgroups.Group g : column.groups()) {
       Subgroups.Difference d = g.difference();
-      Tag name = tag("span", g.name());
-      g.warnings().forEach(w -> name.add(tag("span", w).with("class", "small")));
       numbers.row(
-          name,
+          g.name(),
           Words.count(g.n()),
           Words.count(g.patients()),
-          Numbers.value(g.metrics().get("accuracy")),
-          Numbers.interval(g.metrics().get("accuracy")),
+          Numbers.both(
+              Numbers.value(g.metrics().get("accuracy")),
+              Numbers.interval(g.metrics().get("accuracy"))),
           Numbers.value(g.metrics().get("recall")),
           Numbers.value(g.metrics().get("specificity")),
           Numbers.value(g.metrics().get("roc_auc")),
-          d == null ? "–" : Words.signed(d.accuracy().value()),
-          d == null ? "–" : Words.signedRange(d.accuracy().low(), d.accuracy().high()),
+          d == null
+              ? "–"
+              : Numbers.both(
+                  Words.signed(d.accuracy().value()),
+                  Words.signedRange(d.accuracy().low(), d.accuracy().high())),
           d == null ? "–" : Words.decimal(d.p()),
           d == null ? "–" : Words.decimal(d.holm()));
+      if (!g.warnings().isEmpty()) {
+        why.add(tag("li", g.name() + ": " + String.join("; ", g.warnings())));
+      }
     }
-    return numbers.table();
+    boolean allShown = column.groups().stream().allMatch(g -> g.warnings().isEmpty());
+    return allShown ? numbers.table() : tag("div", numbers.table(), why);
   }
 }

@@ -16,7 +16,7 @@ final class TrainingPart {
 
   private TrainingPart() {}
 
-  static Tag of(TrainingHistory history) {
+  static Tag of(TrainingHistory history, Glossary glossary) {
     Tag section = Pieces.section("training", "Training");
     String kept =
         history.bestEpoch() == 0
@@ -33,8 +33,9 @@ final class TrainingPart {
                           chart,
                           "chart-" + name,
                           name.equals("loss")
-                              ? "Training makes the loss smaller. Where the validation loss rises again, the network has begun to learn images by heart."
-                              : "Where training is much better than validation, the network knows the training images by heart.")));
+                              ? "Training makes the loss smaller. Where the validation loss rises again, the network has begun to learn images by heart. "
+                              : "Where training is much better than validation, the network knows the training images by heart. ",
+                          glossary.trace(Words.count(history.epochs(), "epoch"), name, "epoch"))));
     }
     section.add(charts);
     if (history.curves().stream().anyMatch(c -> !DRAWN.contains(c.name()))) {

@@ -86,13 +86,14 @@ class ModelCardTest {
     ModelCard inside = ModelCard.of(training("", HELD_OUT));
     assertThat(item(inside, "CLAIM 2024", "33").known()).isEmpty();
     assertThat(item(inside, "CLAIM 2024", "33").answer()).startsWith(ChecklistItem.BLANK);
-    assertThat(item(inside, "TRIPOD+AI", "16").known()).isEqualTo("Both are of one data set.");
-    assertThat(inside.markdown()).doesNotContainIgnoringCase("another data set", "external");
+    assertThat(item(inside, "TRIPOD+AI", "16").known())
+        .isEqualTo("Both are of one folder of images.");
+    assertThat(inside.markdown()).doesNotContainIgnoringCase("another folder", "external");
 
     ModelCard outside =
         ModelCard.of(training("", HELD_OUT, scored("images of another clinic", true)));
     assertThat(item(outside, "CLAIM 2024", "33").known())
-        .contains("Scored on another data set")
+        .contains("another folder than the training's")
         .contains("images of another clinic (60 images of 30 patients)")
         .doesNotContain("validation part");
     assertThat(item(outside, "CLAIM 2024", "33").missing()).isNotEmpty();
@@ -189,6 +190,16 @@ class ModelCardTest {
         .contains("accuracy " + Answers.number(accuracy));
     assertThat(Answers.number(accuracy)).matches("0\\.\\d{3} \\(0\\.\\d{3} to 0\\.\\d{3}\\)");
     assertThat(card.markdown()).contains(HELD_OUT.evaluation().inWords());
+  }
+
+  @Test
+  void theBriefCardKeepsTheAlarmsAndTheNumbersAndIsShort() {
+    ModelCard card = ModelCard.of(training(LEAK, HELD_OUT));
+    assertThat(card.brief())
+        .contains("LEAKY SPLIT: " + LEAK, HELD_OUT.evaluation().inWords())
+        .doesNotContain("CLAIM", "| ")
+        .hasSizeLessThan(8000);
+    assertThat(card.markdown()).startsWith(card.brief().substring(0, 1000));
   }
 
   @Test

@@ -228,7 +228,35 @@ class ReportTest {
     ReportInput input = ReportInput.about(full.request()).section(full.sections().get(1)).build();
     Document page = Dom.parse(written("trained-on.html", input));
     assertThat(Dom.all(page, "header").get(0).getTextContent())
-        .contains("LEAKY: these are the images that the network was trained on.");
+        .contains("SEEN IN TRAINING: the model knows 4 of 60 images from its training: ")
+        .contains("1 in the training itself; 1 with a near copy in it; 2 of 1 patient in it (Pat");
+    assertThat(Dom.byId(page, "results-1").getTextContent())
+        .contains("LEAKY: these are the images that the network was trained on.")
+        .contains("Not seen in training56");
+  }
+
+  @Test
+  void aLeakIsSaidOnceOnTheFirstScreenThoughSplitAndResultsKnowOfIt() throws IOException {
+    EvaluationSection section = full.sections().get(0);
+    ReportInput input =
+        ReportInput.about(full.request())
+            .split(new SplitNote("random", 1, "patients on both sides"))
+            .section(
+                new EvaluationSection(
+                    section.name(), section.evaluation(), List.of(), "patients on both sides"))
+            .build();
+    Element header = Dom.all(Dom.parse(written("once.html", input)), "header").get(0);
+    assertThat(header.getTextContent()).containsOnlyOnce("patients on both sides");
+  }
+
+  @Test
+  void imagesOfAnotherFolderAreSaidToBeSoAndNoMore() throws IOException {
+    EvaluationSection section = tableOnly.sections().get(0);
+    String said = "read from another folder than the training's, and the model knows none of them";
+    ReportInput.Builder report = ReportInput.about(tableOnly.request());
+    assertThat(written("other.html", report.section(section.ofOtherData(true)).build()))
+        .contains(said.replace("'", "&#39;"));
+    assertThat(tablePage.getDocumentElement().getTextContent()).doesNotContain(said);
   }
 
   @Test

@@ -1,0 +1,115 @@
+package org.slicewise.app;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slicewise.audit.Baselines;
+import org.slicewise.data.Sample;
+import org.slicewise.errors.BadInputException;
+import org.slicewise.evaluation.Prediction;
+import org.slicewise.evaluation.Predictions;
+import org.slicewise.scoring.OnnxModel;
+import org.slicewise.scoring.Scorer;
+import org.slicewise.scoring.ScoringOptions;
+import org.slicewise.split.Fold;
+import org.slicewise.split.Folds;
+import org.slicewise.split.Split;
+
+/**
+ * Trains the folds, each in a folder of its own; a folder with a {@code run.json} is finished and
+ * is read, one with checkpoints is continued.
+ *
+ * @param training the work of one fold
+ * @param folder where the folds' folders are
+ */
+record FoldRuns(Training training, Path folder) {
+  private static final String PREDICTIONS = "predictions.csv";
+
+  /** Trains what is not finished. */
+  List<FoldOutcome> run(Folds folds) {
+    folds.check(training.data().contents());
+    PrintWriter console = training.console();
+    List<FoldOutcome> outcomes = new ArrayList<>();
+    int count = folds.folds().size();
+    for (int i = 0; i < count; i++) {
+      Fold fold = folds.folds().get(i);
+      console.println(
+          "%s of %d: training %d, held out %d images"
+              .formatted(
+                  fold.words(), count, fold.split().train().size(), fold.split().test().size()));
+      Path own = folder.resolve(fold.name());
+      List<Prediction> inner = new ArrayList<>();
+      for (int k = 0; k < fold.inner().size(); k++) {
+        Split split = fold.inner().get(k);
+        inner.addAll(trained(split, split.validation(), own.resolve("inner-" + (k + 1))).rows());
+      }
+      Predictions network = trained(fold.split(), fold.split().test(), own);
+      outcomes.add(
+          new FoldOutcome(
+              fold,
+              network,
+              new Predictions(network.classes(), inner),
+              baselines(fold.split().train())));
+    }
+    return outcomes;
+  }
+
+  private Baselines baselines(List<Sample> train) {
+    return Baselines.fit(
+        training.data().dataset().classes(),
+        train.stream().mapToInt(Sample::label).toArray(),
+        FileFactsOf.samples(train));
+  }
+
+  /** What the network that was fitted to the split says about the images it held out. */
+  private Predictions trained(Split split, List<Sample> heldOut, Path own) {
+    OutFolder out = new OutFolder(own);
+    Path table = own.resolve(PREDICTIONS);
+    if (Files.exists(out.file("run.json"))) {
+      training.console().println("  finished before: " + own);
+      return read(table, heldOut);
+    }
+    Split unwatched =
+        new Split(
+            split.train(),
+            List.of(),
+            heldOut,
+            split.plan(),
+            split.seed(),
+            split.leaky(),
+            split.reason());
+    Trained trained = training.fit(unwatched, own, true, () -> {});
+    Predictions network;
+    try (OnnxModel model = OnnxModel.open(trained.model())) {
+      network = new Scorer(model, ScoringOptions.defaults()).scoreUncalibrated(heldOut);
+    }
+    network.writeCsv(table);
+    RunRecord.writeFold(out.file("run.json"), trained);
+    out.removeStale("checkpoints");
+    return network;
+  }
+
+  /** What a finished fold wrote, in the order of its held-out images. */
+  private Predictions read(Path table, List<Sample> heldOut) {
+    Predictions read = Predictions.read(table);
+    List<String> classes = training.data().dataset().classes();
+    Map<String, Prediction> byFile = new LinkedHashMap<>();
+    read.rows().forEach(r -> byFile.put(r.file(), r));
+    List<Prediction> rows = new ArrayList<>();
+    for (Sample sample : heldOut) {
+      Prediction row = byFile.get(sample.file());
+      if (row == null || !read.classes().equals(classes)) {
+        throw new BadInputException(
+            "%s does not hold the predictions of this fold (it lacks %s or the classes %s); --restart trains all folds anew"
+                .formatted(table, sample.file(), String.join(", ", classes)));
+      }
+      rows.add(
+          Prediction.scored(sample.file(), sample.patient(), sample.label(), row.probabilities()));
+    }
+    return new Predictions(classes, rows);
+  }
+}
