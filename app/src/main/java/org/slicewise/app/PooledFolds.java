@@ -54,6 +54,14 @@ record PooledFolds(
     return new Pooling(recipe, data, plan, outcomes).pool();
   }
 
+  /** The numbers of the networks' own probabilities, nothing calibrated. */
+  static Evaluation uncalibrated(
+      Recipe recipe, RunData data, Folds plan, List<FoldOutcome> outcomes) {
+    return new Pooling(recipe, data, plan, outcomes)
+        .evaluate(
+            outcomes.stream().map(FoldOutcome::network).toList(), outcomes, Evaluator.RESAMPLES);
+  }
+
   /** The work, with what all of its steps need. */
   private record Pooling(Recipe recipe, RunData data, Folds plan, List<FoldOutcome> outcomes) {
     PooledFolds pool() {

@@ -109,7 +109,7 @@ final class ReportParts {
   }
 
   /** What a reader knows the data by: the folder's name, with its parent's where it says little. */
-  private static String name(Path folder) {
+  static String name(Path folder) {
     Path path = folder.toAbsolutePath().normalize();
     boolean plain = List.of("data", "images", "train").contains(path.getFileName().toString());
     return plain && path.getNameCount() > 1
@@ -356,7 +356,7 @@ final class ReportParts {
   }
 
   /** Where a model comes from, what it does to an image, and how it decides. */
-  private static List<Fact> facts(ModelInfo info) {
+  static List<Fact> facts(ModelInfo info) {
     List<Fact> facts = facts(info.provenance());
     flatten("preprocessing", info.preprocessing().toMap(), facts);
     Decisions decisions = info.decisions();
@@ -373,15 +373,16 @@ final class ReportParts {
       }
       facts.add(new Fact("decisions: fitted on", decisions.fittedOn().inWords()));
     }
+    decisions.notes().forEach(note -> facts.add(new Fact("decisions: note", note)));
     return facts;
   }
 
   /** Nested provenance as flat rows: {@code data: fingerprint}. */
-  private static List<Fact> facts(Map<String, ?> provenance) {
+  static List<Fact> facts(Map<String, ?> provenance) {
     List<Fact> facts = new ArrayList<>();
     Map<String, Object> shown = new LinkedHashMap<>(provenance);
-    shown.remove(DecisionFit.DECIDED_ON);
     shown.remove(RunRecord.SEEN); // hundreds of digests, which tell a reader nothing
+    shown.remove(DecisionFit.DECIDED_ON);
     flatten("", shown, facts);
     return facts;
   }
