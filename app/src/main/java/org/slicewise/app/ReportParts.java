@@ -380,7 +380,6 @@ final class ReportParts {
   static List<Fact> facts(Map<String, ?> provenance) {
     List<Fact> facts = new ArrayList<>();
     Map<String, Object> shown = new LinkedHashMap<>(provenance);
-    shown.remove(DecisionFit.DECIDED_ON);
     shown.remove(RunRecord.SEEN); // hundreds of digests, which tell a reader nothing
     flatten("", shown, facts);
     return facts;
