@@ -1,10 +1,13 @@
 package org.slicewise.app;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.audit.Severity;
+import org.slicewise.errors.BadInputException;
+import org.slicewise.lungs.LungMasks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +41,13 @@ final class AuditCommand extends SettingsCommand {
   private Path out;
 
   @Option(
+      names = "--lungs",
+      paramLabel = "DIR",
+      description =
+          "Lung masks that somebody drew: a PNG of each image's name, white where lung is (default: found by thresholds).")
+  private Path lungs;
+
+  @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY",
       description =
@@ -62,13 +72,25 @@ final class AuditCommand extends SettingsCommand {
     Settings settings = settings(split.given());
     RunData run = RunData.readAny(data, settings, null);
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
-    DataAudit audit = DataAudit.full(run, settings);
+    DataAudit audit = DataAudit.full(run, settings, masks());
     console.println(audit.subject());
-    audit.print(console);
+    audit.print(
+        console, "Nothing was found. That is no proof: docs/audit.md says what is looked for.");
     if (out != null) {
       audit.write(out, data, command);
       console.println("Page: " + out.resolve("audit.html").toAbsolutePath().normalize());
     }
     return failOn != null && audit.result().hasAtLeast(failOn) ? FOUND : 0;
+  }
+
+  private LungMasks masks() {
+    if (lungs == null) {
+      return new LungMasks.Classical();
+    }
+    if (!Files.isDirectory(lungs)) {
+      throw new BadInputException(
+          "--lungs %s is no folder; give the folder of masks".formatted(lungs));
+    }
+    return new LungMasks.Given(lungs);
   }
 }

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 import org.slicewise.audit.AuditResult;
 import org.slicewise.audit.Finding;
 import org.slicewise.audit.Leaks;
+import org.slicewise.audit.ProbeOptions;
 import org.slicewise.audit.ProbeResult;
+import org.slicewise.audit.Probes;
 import org.slicewise.audit.Severity;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.Part;
@@ -20,6 +22,8 @@ import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ImageLoader;
 import org.slicewise.image.ImageOptions;
+import org.slicewise.image.UnreadableImageException;
+import org.slicewise.lungs.LungMasks;
 import org.slicewise.report.AuditReport;
 import org.slicewise.report.AuditReport.Picture;
 import org.slicewise.report.Fact;
@@ -42,11 +46,31 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
   private static final int QUICK = 2000;
 
   /** Everything that can be audited, with the split that {@code train} would use. */
-  static DataAudit full(RunData run, Settings settings) {
+  static DataAudit full(RunData run, Settings settings, LungMasks lungs) {
     Division division = Division.of(run, settings);
     AuditResult leaks = Leaks.find(run.dataset().samples(), division.parts);
     AuditResult noted = new AuditResult(List.of(), List.of(), division.notes);
-    return new DataAudit(run, division.plan, division.parts, leaks.plus(noted));
+    return new DataAudit(
+        run, division.plan, division.parts, leaks.plus(probes(run, settings, lungs)).plus(noted));
+  }
+
+  private static AuditResult probes(RunData run, Settings settings, LungMasks lungs) {
+    ProbeOptions options =
+        ProbeOptions.defaults()
+            .withLungs(lungs)
+            .withSeed(settings.whole("seed", 1))
+            .withThreads(RunData.threads(settings));
+    try {
+      return Probes.run(run.dataset().samples(), run.dataset().classes(), run.cache(), options);
+    } catch (UnreadableImageException e) {
+      throw e;
+    } catch (BadInputException e) {
+      // One class, or a class of fewer patients than folds: leaks can be told all the same.
+      return new AuditResult(
+          List.of(),
+          List.of(),
+          List.of("Nothing is said about shortcuts: " + e.getMessage() + "."));
+    }
   }
 
   /**
@@ -56,7 +80,7 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
   static DataAudit quick(RunData run, Split split) {
     int images = run.dataset().samples().size();
     AuditResult result =
-        images <= QUICK
+        isQuick(run)
             ? Leaks.find(run.dataset().samples(), partsOf(split))
             : new AuditResult(
                 List.of(),
@@ -65,6 +89,11 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
                     "%d images are too many to look for copies before every training; slicewise audit DATA does."
                         .formatted(images)));
     return new DataAudit(run, split.plan(), partsOf(split), result);
+  }
+
+  /** Whether {@link #quick} looks at the images at all. */
+  static boolean isQuick(RunData run) {
+    return run.dataset().samples().size() <= QUICK;
   }
 
   /** What a reader must know before believing a number: findings that are more than notes. */
@@ -156,11 +185,14 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
     return "%s; %s (%s).".formatted(text, plan, counts);
   }
 
-  /** One sentence a finding, the worst first. */
-  void print(PrintWriter console) {
-    if (result.findings().isEmpty()) {
-      console.println(
-          "Nothing was found that would fool whoever trains or evaluates on these images.");
+  /**
+   * One sentence a finding, the worst first.
+   *
+   * @param nothing what to say where there is none
+   */
+  void print(PrintWriter console, String nothing) {
+    if (result.findings().isEmpty() && !nothing.isEmpty()) {
+      console.println(nothing);
     }
     for (Finding finding : result.findings()) {
       console.println(

@@ -276,21 +276,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** The settings that the model was trained with, as its provenance has them. */
   private static Settings trainedWith(ModelInfo info) {
-    Settings settings = Settings.empty();
-    if (info.provenance().get("settings") instanceof Map<?, ?> map) {
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        String key = entry.getKey().toString();
-        if (Settings.TOP.contains(key)) {
-          settings.top().put(key, entry.getValue());
-        }
-        for (Section section : Section.values()) {
-          if (section.key().equals(key) && entry.getValue() instanceof Map<?, ?> values) {
-            values.forEach((k, v) -> settings.sections().get(section).put(k.toString(), v));
-          }
-        }
-      }
-    }
-    return settings;
+    return info.provenance().get("settings") instanceof Map<?, ?> map
+        ? Settings.ofRecord(map)
+        : Settings.empty();
   }
 
   private static Map<String, Object> overlay(Map<String, Object> below, Map<String, Object> above) {

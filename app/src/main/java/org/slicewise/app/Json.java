@@ -1,17 +1,22 @@
 package org.slicewise.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import org.slicewise.errors.BadInputException;
 import org.slicewise.files.AtomicFiles;
 
-/** Writing what a run recorded. */
+/** Writing and reading what a run recorded. */
 final class Json {
   private static final ObjectMapper PRETTY =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -26,6 +31,33 @@ final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot be written as JSON: " + value, e);
     }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws BadInputException naming the file, when it is missing or not a JSON object
+   */
+  static JsonNode read(Path file) {
+    try {
+      JsonNode json = PRETTY.readTree(Files.readAllBytes(file));
+      if (json == null || !json.isObject()) {
+        throw new BadInputException(file + " holds no JSON object; give the file that was written");
+      }
+      return json;
+    } catch (JsonProcessingException e) {
+      throw new BadInputException(
+          "%s is not JSON or cut short (line %d); give the file that was written"
+              .formatted(file, e.getLocation() == null ? 0 : e.getLocation().getLineNr()),
+          e);
+    } catch (IOException e) {
+      throw new BadInputException("cannot read %s (%s)".formatted(file, AtomicFiles.reason(e)), e);
+    }
+  }
+
+  /** An object as maps, lists, strings and numbers. */
+  static Map<String, Object> map(JsonNode object) {
+    return PRETTY.convertValue(object, new TypeReference<Map<String, Object>>() {});
   }
 
   /** One line, keys sorted: equal maps give equal text. */

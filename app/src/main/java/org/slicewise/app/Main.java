@@ -41,6 +41,7 @@ public final class Main implements Runnable {
     COMMANDS.put("evaluate", EvaluateCommand::new);
     COMMANDS.put("compare", CompareCommand::new);
     COMMANDS.put("audit", AuditCommand::new);
+    COMMANDS.put("reproduce", ReproduceCommand::new);
     COMMANDS.put("predict", PredictCommand::new);
     COMMANDS.put("summary", SummaryCommand::new);
     COMMANDS.put("augment", AugmentCommand::new);

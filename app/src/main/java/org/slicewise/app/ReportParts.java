@@ -96,7 +96,7 @@ final class ReportParts {
         .data(overview)
         .samples(samples)
         .augmented(augmented)
-        .audit(audit.result())
+        .audit(DataAudit.isQuick(trained.data()) ? audit.result() : null)
         .split(
             new SplitNote(
                 trained.split().plan(),
@@ -120,6 +120,9 @@ final class ReportParts {
   private List<String> notes(Dataset dataset) {
     List<String> notes = new ArrayList<>(dataset.warnings());
     String chosen = String.valueOf(trained.info().provenance().get("chosen_on"));
+    if (!DataAudit.isQuick(trained.data())) {
+      notes.addAll(audit.result().notes());
+    }
     notes.add("What decided when training ended: " + chosen + ".");
     return notes;
   }
@@ -373,6 +376,7 @@ final class ReportParts {
       }
       facts.add(new Fact("decisions: fitted on", decisions.fittedOn().inWords()));
     }
+    decisions.notes().forEach(note -> facts.add(new Fact("decisions: note", note)));
     return facts;
   }
 

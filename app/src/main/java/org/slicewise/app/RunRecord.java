@@ -1,11 +1,19 @@
 package org.slicewise.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.LeftOut;
+import org.slicewise.network.weights.Weights;
 import org.slicewise.split.Split;
 import org.slicewise.training.Fitted;
 
@@ -36,6 +44,7 @@ final class RunRecord {
     map.put("best_epoch", result.bestEpoch());
     map.put("stopped_because", result.stoppedBecause());
     map.put("chosen_on", chosenOn(recipe));
+    map.put("weights_sha256", sha256(result.weights()));
     map.put("environment", Provenance.environment());
     return map;
   }
@@ -65,6 +74,25 @@ final class RunRecord {
     map.put(
         "files", List.of("model.onnx", "history.csv", "split.csv", "report.html", "model-card.md"));
     Json.write(file, map);
+  }
+
+  /** SHA-256 over names, shapes and numbers of the weights, in hexadecimal. */
+  private static String sha256(Weights weights) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      weights
+          .tensors()
+          .forEach(
+              (name, tensor) -> {
+                sha.update((name + Arrays.toString(tensor.shape())).getBytes(UTF_8));
+                ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * tensor.values().length);
+                bytes.asFloatBuffer().put(tensor.values());
+                sha.update(bytes);
+              });
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** The same for a fold, whose numbers stand in the folder of all folds. */

@@ -153,6 +153,23 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
     return new Settings(allTop, all);
   }
 
+  /** The settings that {@link #toMap} recorded, in a model or in {@code run.json}. */
+  static Settings ofRecord(Map<?, ?> record) {
+    Settings settings = empty();
+    record.forEach(
+        (key, value) -> {
+          if (TOP.contains(key.toString())) {
+            settings.top().put(key.toString(), value);
+          }
+          for (Section section : Section.values()) {
+            if (section.key().equals(key) && value instanceof Map<?, ?> values) {
+              values.forEach((k, v) -> settings.sections().get(section).put(k.toString(), v));
+            }
+          }
+        });
+    return settings;
+  }
+
   static Settings empty() {
     Map<Section, Map<String, Object>> sections = new EnumMap<>(Section.class);
     for (Section section : Section.values()) {

@@ -129,6 +129,8 @@ record Training(Recipe recipe, RunData data, String commandLine, PrintWriter con
             split.train().stream().mapToInt(Sample::label).toArray(),
             FileFactsOf.samples(split.train()));
     Map<String, Object> provenance = RunRecord.of(recipe, data, split, result, commandLine);
+    // Once a training can start from other weights, this must say which.
+    provenance.put("initial_weights", "drawn anew as Keras draws them, seed " + recipe.seed());
     SeenImages seen =
         SeenImages.of(
             data.fingerprint(),

@@ -50,7 +50,11 @@ record TrainingRun(
     Split split = run.split(settings);
     announce(run.dataset(), split);
     DataAudit audit = DataAudit.quick(run, split);
-    audit.print(console);
+    audit.print(
+        console,
+        !DataAudit.isQuick(run)
+            ? ""
+            : "audit: no copies in two parts or under two labels, no patient in two parts; slicewise audit DATA looks further");
     console.flush();
     if (resume && !folder.hasCheckpoints()) {
       console.println(

@@ -73,6 +73,16 @@ final class Cli {
         """);
   }
 
+  static void copy(Path from, Path to) {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path file : all.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static Path write(Path file, String text) {
     try {
       Files.createDirectories(file.getParent());

@@ -291,6 +291,9 @@ class DecisionsTest {
     JsonNode run = new ObjectMapper().readTree(out.resolve("run.json").toFile());
     assertThat(run.at("/decisions/calibration/method").asText()).isEqualTo("temperature");
     assertThat(run.has("decided_on")).isFalse();
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("decisions: fitted on")
+        .doesNotContain("decided_on");
   }
 
   @Test
@@ -309,10 +312,12 @@ class DecisionsTest {
   }
 
   @Test
-  void withoutImagesOfItsOwnToFitOnAModelIsNotCalibratedAndSaysSo() {
+  void withoutImagesOfItsOwnToFitOnAModelIsNotCalibratedAndSaysSo() throws IOException {
     Path onTraining = temp.resolve("training");
     Cli.Answer answer = train(onTraining, "--split", "training");
     assertThat(answer.out()).contains("Nothing was calibrated: the validation part holds training");
+    assertThat(Files.readString(onTraining.resolve("report.html")))
+        .contains("Nothing was calibrated: the validation part holds training");
     Decisions decisions = info(onTraining.resolve("model.onnx")).decisions();
     assertThat(decisions.calibrator()).isEqualTo(new None());
     assertThat(decisions.operatingPoints()).isEmpty();

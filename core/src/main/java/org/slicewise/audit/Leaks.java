@@ -116,7 +116,7 @@ public final class Leaks {
     if (near.capped() > 0) {
       notes.add(
           "%d images look like more than %d others; only the %d most alike of each were compared pixel by pixel, so copies of these may have been missed."
-              .formatted(near.capped(), NearDuplicates.MOST, NearDuplicates.MOST));
+              .formatted(near.capped(), near.most(), near.most()));
     }
     for (NearDuplicates.Pair pair : near.pairs()) {
       twins.add(

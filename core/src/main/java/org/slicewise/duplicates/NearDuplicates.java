@@ -38,8 +38,11 @@ public final class NearDuplicates {
    */
   public static final double SAME_SLICE = 0.8;
 
-  /** Candidates that are compared pixel by pixel, an image: the most alike. */
-  public static final int MOST = 32;
+  /** Candidates that are compared pixel by pixel, an image, however many images there are. */
+  private static final int ALWAYS = 32;
+
+  /** Candidates in all that are compared even where images have more of them. */
+  private static final int BUDGET = 50_000;
 
   private NearDuplicates() {}
 
@@ -58,10 +61,10 @@ public final class NearDuplicates {
    *
    * @param pairs the most alike first
    * @param compared how many pairs were compared pixel by pixel
-   * @param capped how many images had more than {@value #MOST} candidates, so that copies of these
-   *     may have been missed
+   * @param most how many candidates of an image were compared at most, the most alike
+   * @param capped how many images had more, so that copies of these may have been missed
    */
-  public record Found(List<Pair> pairs, long compared, int capped) {
+  public record Found(List<Pair> pairs, long compared, int most, int capped) {
     public Found {
       pairs = List.copyOf(pairs);
     }
@@ -85,6 +88,13 @@ public final class NearDuplicates {
    * @param least likeness of the pairs that are wanted: {@link #COPY} or {@link #SAME_SLICE}
    */
   public static Found among(int n, IntFunction<SmallImage> images, double least) {
+    return among(n, images, least, Math.max(ALWAYS, BUDGET / Math.max(1, n)));
+  }
+
+  /**
+   * @param most candidates of an image that are compared
+   */
+  static Found among(int n, IntFunction<SmallImage> images, double least, int most) {
     List<Known> known =
         IntStream.range(0, n)
             .parallel()
@@ -106,7 +116,7 @@ public final class NearDuplicates {
         IntStream.range(0, n)
             .parallel()
             .filter(i -> !known.get(i).keys.isEmpty())
-            .mapToObj(i -> ask(i, images, known, index, owners, keys, least))
+            .mapToObj(i -> ask(i, images, known, index, owners, keys, least, most))
             .toList();
     Map<Long, Pair> best = new TreeMap<>();
     for (Asked one : asked) {
@@ -120,6 +130,7 @@ public final class NearDuplicates {
             .sorted(Comparator.comparingDouble(Pair::likeness).reversed())
             .toList(),
         asked.stream().mapToLong(Asked::compared).sum(),
+        most,
         (int) asked.stream().filter(Asked::capped).count());
   }
 
@@ -130,7 +141,8 @@ public final class NearDuplicates {
       HammingIndex index,
       int[] owners,
       List<Key> keys,
-      double least) {
+      double least,
+      int most) {
     SmallImage image = images.apply(i);
     Map<Integer, Candidate> best = new HashMap<>();
     for (Key asked : Keys.asked(image, known.get(i).keys)) {
@@ -157,7 +169,7 @@ public final class NearDuplicates {
                 Comparator.comparingDouble(Candidate::correlation)
                     .reversed()
                     .thenComparing(Candidate::other))
-            .limit(MOST)
+            .limit(most)
             .toList();
     Levels own = Levels.of(image, () -> image);
     List<Pair> pairs = new ArrayList<>();
@@ -173,6 +185,6 @@ public final class NearDuplicates {
                 Changes.words(own, other, candidate.asked.flip(), result)));
       }
     }
-    return new Asked(pairs, likely.size(), best.size() > MOST);
+    return new Asked(pairs, likely.size(), best.size() > most);
   }
 }

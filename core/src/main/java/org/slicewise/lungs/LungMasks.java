@@ -1,8 +1,13 @@
 package org.slicewise.lungs;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.slicewise.image.ColorMode;
 import org.slicewise.image.ImageArray;
+import org.slicewise.image.ImageLoader;
+import org.slicewise.image.ImageOptions;
+import org.slicewise.image.UnreadableImageException;
 
 /** Where lung masks come from. */
 public sealed interface LungMasks {
@@ -11,6 +16,7 @@ public sealed interface LungMasks {
    *
    * @param file of the image; only its name matters
    * @param grey the image, one channel of 0 to 255
+   * @return a mask of the image's size, or why there is none
    */
   LungSearch of(Path file, ImageArray grey);
 
@@ -18,13 +24,16 @@ public sealed interface LungMasks {
   record Classical() implements LungMasks {
     @Override
     public LungSearch of(Path file, ImageArray grey) {
-      throw new UnsupportedOperationException();
+      return LungFinder.find(grey);
     }
   }
 
   /**
    * Masks that somebody drew, as the phantom's: the file of the image's name, with the ending
-   * {@code .png}, in {@code folder}; lung where it is brighter than half.
+   * {@code .png}, in {@code folder} or in its sub-folder of the image's class; lung where it is
+   * brighter than half.
+   *
+   * @param folder of the masks
    */
   record Given(Path folder) implements LungMasks {
     public Given {
@@ -33,7 +42,32 @@ public sealed interface LungMasks {
 
     @Override
     public LungSearch of(Path file, ImageArray grey) {
-      throw new UnsupportedOperationException();
+      String name = file.getFileName().toString();
+      int dot = name.lastIndexOf('.');
+      String png = (dot < 0 ? name : name.substring(0, dot)) + ".png";
+      Path mask = folder.resolve(png);
+      Path parent = file.getParent();
+      if (!Files.isRegularFile(mask) && parent != null && parent.getFileName() != null) {
+        mask = folder.resolve(parent.getFileName().toString()).resolve(png);
+      }
+      if (!Files.isRegularFile(mask)) {
+        return new LungSearch.NotFound("there is no mask " + png);
+      }
+      try {
+        ImageArray read =
+            ImageLoader.load(
+                mask,
+                ImageOptions.keras()
+                    .withColorMode(ColorMode.GRAYSCALE)
+                    .withTargetSize(grey.height(), grey.width()));
+        boolean[] lung = new boolean[read.values().length];
+        for (int i = 0; i < lung.length; i++) {
+          lung[i] = read.values()[i] > 127;
+        }
+        return new LungSearch.Found(new LungMask(grey.height(), grey.width(), lung));
+      } catch (UnreadableImageException e) {
+        return new LungSearch.NotFound("its mask cannot be read: " + e.reason());
+      }
     }
   }
 }

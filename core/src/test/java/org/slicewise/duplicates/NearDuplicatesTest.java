@@ -101,18 +101,17 @@ class NearDuplicatesTest {
   @Test
   void saysWhenTooManyLookAlikeToCompareThemAll() {
     SmallImage same = SmallImage.of(images.get(0));
-    int n = NearDuplicates.MOST + 10;
 
-    Found found = NearDuplicates.among(n, i -> same, NearDuplicates.COPY);
-
-    assertThat(found.capped()).isPositive();
+    assertThat(NearDuplicates.among(10, i -> same, NearDuplicates.COPY, 5).capped()).isEqualTo(10);
+    assertThat(NearDuplicates.among(10, i -> same, NearDuplicates.COPY, 9).capped()).isZero();
+    assertThat(NearDuplicates.among(10, i -> same, NearDuplicates.COPY, 9).pairs()).hasSize(45);
   }
 
   @Test
   void thereMayBeNoImages() {
     Found none = NearDuplicates.among(0, i -> null, NearDuplicates.COPY);
 
-    assertThat(none).isEqualTo(new Found(List.of(), 0, 0));
+    assertThat(none).isEqualTo(new Found(List.of(), 0, 50_000, 0));
   }
 
   private static String named(int a, int b) {

@@ -94,8 +94,8 @@ public final class AuditPage {
     if (findings.isEmpty()) {
       return tag(
           "p",
-          tag("strong", "Nothing was found"),
-          new Node.Text(" that would fool whoever trains or evaluates on these images."));
+          tag("strong", "Nothing was found."),
+          new Node.Text(" That is no proof: what is looked for stands below."));
     }
     Tag list = tag("ol");
     for (int i = 0; i < findings.size(); i++) {

@@ -5,6 +5,8 @@ import static org.slicewise.report.html.Tag.tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.slicewise.evaluation.Estimate;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.report.FoldResults;
@@ -70,10 +72,7 @@ final class FoldsPart {
 
   private static Tag table(FoldResults folds, Evaluation pooled, Glossary glossary) {
     Numbers numbers =
-        new Numbers(
-                glossary,
-                "Each fold, and all pooled.",
-                "%s, %s".formatted(folds(folds), Sections.where(pooled)))
+        new Numbers(glossary, "Each fold, and all pooled.", where(folds, pooled))
             .column("Fold", "fold")
             .column("Images", "n")
             .column("Patients", "n")
@@ -83,14 +82,10 @@ final class FoldsPart {
             .column("Specificity", "specificity");
     folds.folds().forEach(f -> row(numbers, f.name(), f.evaluation()));
     row(numbers, "all folds pooled", pooled);
-    numbers.row(
-        "mean over the folds",
-        "–",
-        "–",
-        mean(folds, "accuracy"),
-        mean(folds, "roc_auc"),
-        mean(folds, "recall"),
-        mean(folds, "specificity"));
+    over(numbers, glossary.term("fold_mean", where(folds, pooled)), folds, FoldsPart::mean);
+    if (folds.folds().size() > 1) {
+      over(numbers, glossary.term("fold_sd", where(folds, pooled)), folds, FoldsPart::deviation);
+    }
     return numbers.table();
   }
 
@@ -110,13 +105,41 @@ final class FoldsPart {
         Numbers.value(e.metrics().get(metric)), Numbers.interval(e.metrics().get(metric)));
   }
 
-  /** "–" where a fold has no such number. */
-  private static String mean(FoldResults folds, String metric) {
+  private static String where(FoldResults folds, Evaluation pooled) {
+    return "%s, %s".formatted(folds(folds), Sections.where(pooled));
+  }
+
+  /** A row of what some statistic makes of the folds' numbers; "–" where a fold has none. */
+  private static void over(
+      Numbers numbers, Tag name, FoldResults folds, ToDoubleFunction<double[]> statistic) {
+    String[] cells =
+        Stream.of("accuracy", "roc_auc", "recall", "specificity")
+            .map(metric -> Words.decimal(statistic.applyAsDouble(values(folds, metric))))
+            .toArray(String[]::new);
+    numbers.row(name, "–", "–", cells[0], cells[1], cells[2], cells[3]);
+  }
+
+  private static double[] values(FoldResults folds, String metric) {
+    return folds.folds().stream()
+        .map(f -> f.evaluation().metrics().get(metric))
+        .mapToDouble(e -> e == null ? Double.NaN : e.value())
+        .toArray();
+  }
+
+  private static double mean(double[] values) {
     double sum = 0;
-    for (FoldResults.Fold f : folds.folds()) {
-      Estimate estimate = f.evaluation().metrics().get(metric);
-      sum += estimate == null ? Double.NaN : estimate.value();
+    for (double value : values) {
+      sum += value;
     }
-    return Words.decimal(sum / folds.folds().size());
+    return sum / values.length;
+  }
+
+  private static double deviation(double[] values) {
+    double mean = mean(values);
+    double sum = 0;
+    for (double value : values) {
+      sum += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(sum / (values.length - 1));
   }
 }

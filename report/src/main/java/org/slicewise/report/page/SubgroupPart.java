@@ -20,8 +20,10 @@ final class SubgroupPart {
         tag("h3", "Groups of images"),
         tag(
             "p",
-            subgroups.inWords()
-                + " Each comparison is a chance to find a difference that is none; the last column below corrects for their number."));
+            subgroups.comparisons() == 0
+                ? subgroups.inWords()
+                : subgroups.inWords()
+                    + " Each comparison is a chance to find a difference that is none; the last column below corrects for their number."));
     ResultCharts.subgroups(result.evaluation())
         .ifPresent(
             chart ->

@@ -23,6 +23,7 @@ import org.slicewise.report.AuditReport;
 import org.slicewise.report.AuditReport.Picture;
 import org.slicewise.report.Dom;
 import org.slicewise.report.Fact;
+import org.slicewise.report.ReportInput;
 import org.slicewise.report.Request;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -105,6 +106,21 @@ class AuditPageTest {
     assertThat(Dom.parse(Files.readString(html)).getDocumentElement().getTextContent())
         .contains(
             "Nothing was found", "For research only, not for diagnosis.", "No patient is known");
+  }
+
+  @Test
+  void aReportHasTheFindingsAsAChapter() {
+    ReportInput input =
+        ReportInput.about(new Request("Report", "A training.", ""))
+            .audit(new AuditResult(List.of(LEAK), List.of(), List.of("No patient is known.")))
+            .build();
+
+    Document page = Dom.parse(Sections.page(input));
+
+    assertThat(Dom.byId(page, "audit").getTextContent())
+        .contains("Audit of the data", "The same image, changed, in two parts", "WARNING")
+        .contains("2 images by name", "b/2.png", "No patient is known.");
+    assertThat(Dom.all(page, "nav").get(0).getTextContent()).contains("Audit of the data");
   }
 
   private static AuditReport report(List<Finding> findings, List<ProbeResult> probes) {

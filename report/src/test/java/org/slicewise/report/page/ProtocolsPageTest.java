@@ -88,7 +88,7 @@ class ProtocolsPageTest {
             .map(body -> Dom.all(body, "tr"))
             .orElseThrow();
     List<FoldResults.Fold> folds = input.folds().orElseThrow().folds();
-    assertThat(rows).hasSize(folds.size() + 2);
+    assertThat(rows).hasSize(folds.size() + 3);
     double mean = 0;
     for (int i = 0; i < folds.size(); i++) {
       double accuracy = folds.get(i).evaluation().metrics().get("accuracy").value();
@@ -96,6 +96,12 @@ class ProtocolsPageTest {
       mean += accuracy / folds.size();
     }
     assertThat(rows.get(folds.size() + 1).getTextContent()).contains(Words.decimal(mean));
+    double squares = 0;
+    for (FoldResults.Fold fold : folds) {
+      squares += Math.pow(fold.evaluation().metrics().get("accuracy").value() - mean, 2);
+    }
+    assertThat(rows.get(folds.size() + 2).getTextContent())
+        .contains("Standard deviation over the folds––" + Words.decimal(Math.sqrt(squares / 2)));
     assertThat(ChartFiles.write(folder.resolve("charts"), input))
         .extracting(f -> f.getFileName().toString())
         .contains("folds_accuracy.png", "folds_roc_auc.svg");
