@@ -72,6 +72,14 @@ final class CrossvalCommand extends SettingsCommand {
       description = "Throw the cross-validation in --out away and begin anew.")
   private boolean restart;
 
+  @Option(
+      names = "--patient-digests",
+      negatable = true,
+      description =
+          "Remember the patients in the model, by keys that hide their ids from readers, so that evaluate can tell who"
+              + " was in the training (default true).")
+  private Boolean patientDigests;
+
   @Override
   public List<Section> sections() {
     return List.of(Section.values());
@@ -83,6 +91,7 @@ final class CrossvalCommand extends SettingsCommand {
     put(top, "network", network);
     put(top, "seed", seed);
     put(top, "positive", positive);
+    put(top, Recipe.PATIENT_DIGESTS, patientDigests);
     new CrossValidation(
             data,
             out,

@@ -5,9 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.slicewise.data.Part;
 import org.slicewise.data.Sample;
@@ -17,9 +15,7 @@ import org.slicewise.errors.EnvironmentException;
 import org.slicewise.evaluation.Deciding;
 import org.slicewise.evaluation.Predictions;
 import org.slicewise.files.AtomicFiles;
-import org.slicewise.image.ImageArray;
 import org.slicewise.model.ModelInfo;
-import org.slicewise.model.SeenImages;
 import org.slicewise.network.onnx.OnnxExport;
 import org.slicewise.scoring.OnnxModel;
 import org.slicewise.scoring.Scorer;
@@ -33,9 +29,6 @@ import org.slicewise.scoring.ScoringOptions;
  * @param console receives what a person reads
  */
 record DecisionFit(Trained trained, PrintWriter console) {
-  /** Digests of the images that the decisions were fitted on, in the model's provenance. */
-  static final String DECIDED_ON = "decided_on";
-
   private static final String PART = "validation part";
 
   /** The training with its decisions, which are in its file too. */
@@ -53,12 +46,6 @@ record DecisionFit(Trained trained, PrintWriter console) {
   ModelInfo store(Path file) {
     Decisions decisions = fit(file);
     ModelInfo info = trained.info().withDecisions(decisions);
-    if (decisions.isFitted()) {
-      Map<String, Object> provenance = new LinkedHashMap<>(info.provenance());
-      provenance.put(
-          DECIDED_ON, SeenImages.of(trained.data().fingerprint(), validationImages()).toMap());
-      info = info.withProvenance(provenance);
-    }
     byte[] model = OnnxExport.withMetadata(read(file), info.toMetadata());
     AtomicFiles.write(file, stream -> stream.write(model));
     return info;
@@ -94,14 +81,6 @@ record DecisionFit(Trained trained, PrintWriter console) {
     Set<Path> files = new HashSet<>();
     train.forEach(sample -> files.add(sample.path()));
     return validation.stream().anyMatch(sample -> files.contains(sample.path()));
-  }
-
-  private Iterable<ImageArray> validationImages() {
-    RunData data = trained.data();
-    return () ->
-        trained.split().part(Part.VALIDATION).stream()
-            .map(s -> data.cache().get(s.path(), data.image()))
-            .iterator();
   }
 
   private static byte[] read(Path file) {

@@ -7,9 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.Part;
@@ -20,9 +18,7 @@ import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.EvaluationOptions;
 import org.slicewise.evaluation.MetadataTable;
 import org.slicewise.evaluation.Predictions;
-import org.slicewise.evaluation.Seen;
 import org.slicewise.model.ModelInfo;
-import org.slicewise.model.SeenImages;
 import org.slicewise.scoring.OnnxModel;
 import org.slicewise.split.Split;
 import org.slicewise.split.SplitPlan;
@@ -167,25 +163,28 @@ final class EvaluateCommand implements Callable<Integer> {
     Settings settings = Settings.of(null, Map.of(), overlay(trained.top(), split.given()));
     settings.sections().get(Section.DATA).putAll(dataKeys(trained));
     RunData run = RunData.readAny(data, settings, info.preprocessing().image());
-    run.dataset().warnings().forEach(w -> console.println("note: " + w));
-
-    Split division = subset.equals("all") ? null : division(run, settings, model.file(), console);
+    Split division = subset.equals("all") ? null : division(run, settings, model.file());
     List<Sample> samples = relabelled(select(run.dataset(), division), run.dataset(), info);
-    Set<String> seen = remembered(samples, run, info, RunRecord.SEEN);
-    Set<String> decidedOn = remembered(samples, run, info, DecisionFit.DECIDED_ON);
-    String leak = leak(samples.size(), seen.size(), info);
-
+    SeenHere seen = SeenHere.of(info, run, samples);
     EvaluatedPart part =
-        new Evaluator(model, settings, run.dataset().metadata(), List.of())
+        new Evaluator(model, settings, run.dataset().metadata(), seen.warnings())
             .evaluate(
                 name(),
                 samples,
-                leak,
-                seen.isEmpty() ? null : Seen.files(seen),
-                decidedOn.size(),
+                seen.leak(),
+                seen.seen(),
+                seen.validation().files().size(),
                 resamples);
     part.write(out, ReportParts.ofModel(part, run, info, model.file(), data, division, command));
-    console.println(part.evaluation().toText());
+    if (seen.isDoubtful()) {
+      console.println("PERHAPS SEEN BEFORE: " + seen.warnings().get(0));
+    }
+    console.println(part.evaluation().toText()); // its first line says what the model has seen
+    if (division != null && splitAsked()) {
+      console.println(
+          "note: --subset follows the split asked for here, not the one of the training");
+    }
+    run.dataset().warnings().forEach(w -> console.println("note: " + w));
     console.println(part.sentences());
   }
 
@@ -194,12 +193,9 @@ final class EvaluateCommand implements Callable<Integer> {
    * is there, else drawn again from the recorded plan; or what {@code --split} and its like ask
    * for.
    */
-  private Split division(RunData run, Settings settings, Path modelFile, PrintWriter console) {
+  private Split division(RunData run, Settings settings, Path modelFile) {
     Path beside = modelFile.toAbsolutePath().resolveSibling("split.csv");
-    boolean asked = split.given().keySet().stream().anyMatch(k -> !k.equals("positive"));
-    if (asked) {
-      console.println(
-          "note: --subset follows the split asked for here, not the one of the training");
+    if (splitAsked()) {
       return run.split(settings);
     }
     boolean onTraining = "training".equals(settings.text("split", ""));
@@ -209,6 +205,10 @@ final class EvaluateCommand implements Callable<Integer> {
           .check(run.contents());
     }
     return run.split(settings);
+  }
+
+  private boolean splitAsked() {
+    return split.given().keySet().stream().anyMatch(k -> !k.equals("positive"));
   }
 
   private String name() {
@@ -252,34 +252,6 @@ final class EvaluateCommand implements Callable<Integer> {
       out.add(new Sample(sample.file(), sample.path(), label, sample.patient()));
     }
     return out;
-  }
-
-  /** Which of the images are in this list of the model's provenance. */
-  private static Set<String> remembered(
-      List<Sample> samples, RunData run, ModelInfo info, String list) {
-    SeenImages remembered = SeenImages.fromMap(info.provenance().get(list));
-    return samples.stream()
-        .filter(s -> remembered.contains(run.cache().get(s.path(), run.image())))
-        .map(Sample::file)
-        .collect(Collectors.toSet());
-  }
-
-  /** Why the numbers flatter, or "". */
-  private static String leak(int images, int seen, ModelInfo info) {
-    boolean leaky =
-        info.provenance().get("split") instanceof Map<?, ?> split
-            && Boolean.TRUE.equals(split.get("leaky"));
-    if (seen == 0) {
-      return "";
-    }
-    if (seen == images) {
-      return "these are images that the network was trained on";
-    }
-    return "%d of the %d images are ones that the network was trained on; the numbers for the others stand apart%s"
-        .formatted(
-            seen,
-            images,
-            leaky ? ", and may be of the same patients, as its training split was leaky" : "");
   }
 
   /** The data options of the training that decide which files are read, and those given here. */

@@ -72,6 +72,14 @@ final class ProtocolsCommand extends SettingsCommand {
   @Option(names = "--restart", description = "Throw what is in --out away and begin anew.")
   private boolean restart;
 
+  @Option(
+      names = "--patient-digests",
+      negatable = true,
+      description =
+          "Remember the patients in the model, by keys that hide their ids from readers, so that evaluate can tell who"
+              + " was in the training (default true).")
+  private Boolean patientDigests;
+
   @Override
   public List<Section> sections() {
     return List.of(Section.values());
@@ -83,6 +91,7 @@ final class ProtocolsCommand extends SettingsCommand {
     put(top, "network", network);
     put(top, "seed", seed);
     put(top, "positive", positive);
+    put(top, Recipe.PATIENT_DIGESTS, patientDigests);
     new ProtocolsRun(
             data,
             out,

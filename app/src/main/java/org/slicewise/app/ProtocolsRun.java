@@ -16,6 +16,7 @@ import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.Predictions;
 import org.slicewise.report.ProtocolsReport;
 import org.slicewise.report.Request;
+import org.slicewise.report.page.ChartFiles;
 import org.slicewise.report.page.ProtocolsPage;
 import org.slicewise.scoring.OnnxModel;
 import org.slicewise.scoring.Scorer;
@@ -139,8 +140,7 @@ record ProtocolsRun(
     Json.write(out.resolve("protocols.json"), all);
     String name = recipe.network(run.image(), run.dataset().classes()).name();
     Path html = out.resolve("protocols.html");
-    ProtocolsPage.write(
-        html,
+    ProtocolsReport report =
         new ProtocolsReport(
             new Request(
                 "Slicewise: protocols of " + name + " on " + ReportParts.name(data),
@@ -157,7 +157,9 @@ record ProtocolsRun(
                             r.evaluation()))
                 .toList(),
             ReportParts.facts(record),
-            notes));
+            notes);
+    ProtocolsPage.write(html, report);
+    ChartFiles.write(out.resolve("charts"), report);
     table(results);
     console.println("Report: " + html.toAbsolutePath().normalize());
     console.flush();

@@ -38,6 +38,9 @@ record Recipe(
     boolean watchesValidation,
     Shape fixedInput) {
 
+  /** Whether the model remembers its patients, by keys that hide their ids from readers. */
+  static final String PATIENT_DIGESTS = "patient_digests";
+
   /**
    * Reads it.
    *
@@ -67,6 +70,11 @@ record Recipe(
   /** Whether the validation part decides anything, which makes its numbers optimistic. */
   boolean choosesOnValidation() {
     return chooses() && watchesValidation;
+  }
+
+  /** Whether the model remembers its patients. */
+  boolean remembersPatients() {
+    return !"false".equals(settings.text(PATIENT_DIGESTS, "true"));
   }
 
   long seed() {

@@ -385,7 +385,6 @@ final class ReportParts {
     List<Fact> facts = new ArrayList<>();
     Map<String, Object> shown = new LinkedHashMap<>(provenance);
     shown.remove(RunRecord.SEEN); // hundreds of digests, which tell a reader nothing
-    shown.remove(DecisionFit.DECIDED_ON);
     flatten("", shown, facts);
     return facts;
   }

@@ -14,6 +14,7 @@ import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
 import org.slicewise.image.ImageCache;
 import org.slicewise.image.ImageOptions;
+import org.slicewise.model.SeenImages;
 import org.slicewise.split.ImageContents;
 import org.slicewise.split.Split;
 import org.slicewise.split.SplitPlan;
@@ -60,6 +61,14 @@ record RunData(
     ImageContents contents =
         ImageContents.of(readable.samples(), s -> cache.get(s.path(), options), threads(settings));
     return new RunData(readable, flow, options, cache, contents, readable.fingerprint());
+  }
+
+  /** How a model's memory looks at these images. */
+  SeenImages.Looking looking() {
+    return new SeenImages.Looking(
+        contents::of,
+        sample -> cache.get(sample.path(), image),
+        Runtime.getRuntime().availableProcessors());
   }
 
   /** Names these images divided so, 16 hexadecimal digits. */

@@ -105,7 +105,6 @@ final class RunRecord {
   private static Map<String, Object> readable(Trained trained) {
     Map<String, Object> map = new LinkedHashMap<>(trained.info().provenance());
     map.remove(SEEN);
-    map.remove(DecisionFit.DECIDED_ON);
     return map;
   }
 

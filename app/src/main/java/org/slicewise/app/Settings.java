@@ -44,7 +44,14 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
   static final Set<String> TOP =
       new TreeSet<>(
           List.of(
-              "network", "split", "seed", "watch", "validation_share", "test_share", "positive"));
+              "network",
+              "split",
+              "seed",
+              "watch",
+              "validation_share",
+              "test_share",
+              "positive",
+              "patient_digests"));
 
   /** In a class of its own: loading Jackson takes longer than all that {@code predict} does. */
   private static final class Yaml {

@@ -68,6 +68,14 @@ final class TrainCommand extends SettingsCommand {
 
   @Mixin private SplitOptions split;
 
+  @Option(
+      names = "--patient-digests",
+      negatable = true,
+      description =
+          "Remember the patients in the model, by keys that hide their ids from readers, so that evaluate can tell who"
+              + " was in the training (default true).")
+  private Boolean patientDigests;
+
   @Override
   public List<Section> sections() {
     return List.of(Section.values());
@@ -81,6 +89,9 @@ final class TrainCommand extends SettingsCommand {
     }
     if (watch != null) {
       top.put("watch", watch);
+    }
+    if (patientDigests != null) {
+      top.put(Recipe.PATIENT_DIGESTS, patientDigests);
     }
     TrainingRun run =
         new TrainingRun(

@@ -2,7 +2,6 @@ package org.slicewise.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +10,9 @@ import org.slicewise.audit.Baselines;
 import org.slicewise.augment.Augmentation;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.ImageBatches;
-import org.slicewise.data.Part;
 import org.slicewise.data.Preprocessing;
 import org.slicewise.data.Sample;
 import org.slicewise.files.AtomicFiles;
-import org.slicewise.image.ImageArray;
 import org.slicewise.model.ModelInfo;
 import org.slicewise.model.SeenImages;
 import org.slicewise.network.Network;
@@ -132,11 +129,16 @@ record Training(Recipe recipe, RunData data, String commandLine, PrintWriter con
             split.train().stream().mapToInt(Sample::label).toArray(),
             FileFactsOf.samples(split.train()));
     Map<String, Object> provenance = RunRecord.of(recipe, data, split, result, commandLine);
-    List<Sample> seen = new ArrayList<>(split.train());
-    if (recipe.choosesOnValidation()) {
-      seen.addAll(split.part(Part.VALIDATION));
-    }
-    provenance.put(RunRecord.SEEN, SeenImages.of(data.fingerprint(), images(seen)).toMap());
+    // Once a training can start from other weights, this must say which.
+    provenance.put("initial_weights", "drawn anew as Keras draws them, seed " + recipe.seed());
+    SeenImages seen =
+        SeenImages.of(
+            data.fingerprint(),
+            split.train(),
+            split.validation(),
+            recipe.remembersPatients(),
+            data.looking());
+    provenance.put(RunRecord.SEEN, seen.toMap());
     return new ModelInfo(
         network.name(),
         dataset.classes(),
@@ -148,14 +150,11 @@ record Training(Recipe recipe, RunData data, String commandLine, PrintWriter con
         ModelInfo.RESEARCH_ONLY);
   }
 
-  private Iterable<ImageArray> images(List<Sample> samples) {
-    return () -> samples.stream().map(s -> data.cache().get(s.path(), data.image())).iterator();
-  }
-
   /** Everything but the data that decides the weights, readable, for the checkpoint's check. */
   private String configuration(Network network, Preprocessing preprocessing) {
     Map<String, Object> map = new LinkedHashMap<>(recipe.settings().toMap());
     map.remove("positive");
+    map.remove(Recipe.PATIENT_DIGESTS);
     map.remove(Section.DECISIONS.key()); // fitted afterwards
     map.put("network", NetworkYaml.write(network));
     map.put("preprocessing", preprocessing.toMap());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +82,15 @@ class TrainTest {
   }
 
   @Test
+  void theModelCarriesItsCard() throws IOException {
+    String card = Files.readString(out.resolve("model-card.md"));
+    assertThat(card).contains("CLAIM 2024", "drawn anew as Keras draws them, seed 1");
+    assertThat(Files.readString(out.resolve("model.onnx"), StandardCharsets.ISO_8859_1))
+        .contains("slicewise.card")
+        .contains(card.substring(0, card.indexOf("## What it is for")));
+  }
+
+  @Test
   void theConsoleSaysTheAccuracyInWordsAndWhereTheReportIs() {
     assertThat(answer.out()).contains("% of ", "always answering", "Report: ");
   }
@@ -147,6 +157,8 @@ class TrainTest {
     assertThat(leaky.status()).as(leaky.err()).isZero();
     assertThat(leaky.out()).contains("LEAKY");
     assertThat(Files.readString(notebook.resolve("report.html"))).containsIgnoringCase("leaky");
+    assertThat(Files.readAllLines(notebook.resolve("model-card.md")).get(2))
+        .startsWith("> **LEAKY SPLIT: ");
   }
 
   @Test

@@ -1,84 +1,200 @@
 package org.slicewise.model;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import org.slicewise.data.Parallel;
+import org.slicewise.data.Sample;
+import org.slicewise.duplicates.PerceptualHash;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ImageArray;
 
 /**
- * What a model remembers of the images it was trained on: enough to recognise one, not to show it.
- * Of each image, as it was read for training, the first 12 bytes of SHA-256 over salt, size and
- * values; so an image that was only stored anew without loss is still recognised.
+ * What a model remembers of the images it was made with: enough to recognise one, not to show it.
+ * All of it is of the images as they are read for training (size and color mode of the model).
  *
- * @param salt differs from data set to data set, so that lists of two models cannot be compared
- * @param digests in hexadecimal
+ * <ul>
+ *   <li>Of each image the first 12 bytes of SHA-256 over the salt and the {@link
+ *       org.slicewise.image.PixelDigest} of its decoded values: an image that was stored anew
+ *       without loss is recognised.
+ *   <li>Of each image its {@link PerceptualHash} as it is: one that was stored anew with loss is
+ *       recognised too. The hash reveals similarity: whoever has the model can tell whether an
+ *       image that they have is like one that it was trained on.
+ *   <li>Of each patient 12 bytes of PBKDF2 with HMAC-SHA-256 (RFC 8018) over id and salt: hides the
+ *       ids from readers, not from someone who has a list of candidates, and can be left out.
+ * </ul>
+ *
+ * A part keeps at most {@link #MOST_IMAGES} images (2.7 MB in the model file) and {@link
+ * #MOST_PATIENTS} patients (0.3 MB); of more it keeps those with the lowest digests, a sample that
+ * nobody chose, and says of how many.
+ *
+ * @param salt differs from data set to data set, so that the lists of two models cannot be compared
+ * @param training the images that weights were fitted on
+ * @param validation the images that decisions were fitted on, or an epoch chosen
  */
-public record SeenImages(String salt, Set<String> digests) {
-  private static final int BYTES = 12;
+public record SeenImages(String salt, MemoryOfPart training, MemoryOfPart validation) {
+  /** Images that are remembered of a part, at most. */
+  public static final int MOST_IMAGES = 100_000;
 
-  public SeenImages {
-    digests = Set.copyOf(digests);
+  /** Patients that are remembered of a part, at most. */
+  public static final int MOST_PATIENTS = 20_000;
+
+  /**
+   * Two images at most so many bits of the hash apart count as nearly the same. Stricter than
+   * {@link PerceptualHash#NEAR}, as here no pixels are at hand to make sure: none of the 143,000
+   * pairs of COVID-CT's images of different patients is so near.
+   */
+  public static final int NEAR = 3;
+
+  /**
+   * Iterations of the key derivation: about two milliseconds a patient, so that 10,000 patients are
+   * looked up in half a minute.
+   */
+  public static final int ITERATIONS = 2_000;
+
+  /** A model that remembers nothing, as an imported one. */
+  public static SeenImages none() {
+    return new SeenImages("", MemoryOfPart.none(), MemoryOfPart.none());
   }
 
-  /** Remembers these images. */
-  public static SeenImages of(String salt, Iterable<ImageArray> images) {
-    Set<String> digests = new TreeSet<>();
-    images.forEach(image -> digests.add(digest(salt, image)));
-    return new SeenImages(salt, digests);
+  /**
+   * How images are looked at, once for remembering and once for recognising.
+   *
+   * @param digest {@link org.slicewise.image.PixelDigest} of an image as the model reads it, in
+   *     hexadecimal
+   * @param read the image itself
+   * @param threads at least 1
+   */
+  public record Looking(
+      Function<Sample, String> digest, Function<Sample, ImageArray> read, int threads) {}
+
+  /**
+   * Remembers these images.
+   *
+   * @param patients whether their patients are remembered too
+   */
+  public static SeenImages of(
+      String salt,
+      List<Sample> training,
+      List<Sample> validation,
+      boolean patients,
+      Looking looking) {
+    return new SeenImages(
+        salt,
+        MemoryOfPart.of(salt, training, patients, looking),
+        MemoryOfPart.of(salt, validation, patients, looking));
   }
 
-  /** Whether the image, read as for training, is one of them. */
-  public boolean contains(ImageArray image) {
-    return digests.contains(digest(salt, image));
+  /**
+   * What is known of the images at hand.
+   *
+   * @param files images that are remembered themselves, by {@link Sample#file()}
+   * @param near other images that are nearly the same as a remembered one
+   * @param patients patients, known by their ids, of whom an image is remembered
+   */
+  public record Recognised(Set<String> files, Set<String> near, Set<String> patients) {
+    public Recognised {
+      files = Set.copyOf(files);
+      near = Set.copyOf(near);
+      patients = Set.copyOf(patients);
+    }
+
+    /** Whether nothing is known. */
+    public boolean isEmpty() {
+      return files.isEmpty() && near.isEmpty() && patients.isEmpty();
+    }
+  }
+
+  /** What is known from training of these images. */
+  public Recognised inTraining(List<Sample> samples, Looking looking) {
+    return recognise(training, samples, looking);
+  }
+
+  /** What is known from validation of these images. */
+  public Recognised inValidation(List<Sample> samples, Looking looking) {
+    return recognise(validation, samples, looking);
+  }
+
+  private Recognised recognise(MemoryOfPart part, List<Sample> samples, Looking looking) {
+    Set<String> files = new LinkedHashSet<>();
+    Set<String> near = new LinkedHashSet<>();
+    if (!part.pictures().isEmpty()) {
+      long[] hashes = part.pictures().values().stream().mapToLong(PerceptualHash::bits).toArray();
+      List<Boolean> close =
+          Parallel.map(
+              samples,
+              looking.threads(),
+              s -> isNear(PerceptualHash.of(looking.read().apply(s)).bits(), hashes));
+      for (int i = 0; i < samples.size(); i++) {
+        Sample sample = samples.get(i);
+        if (part.pictures().containsKey(Salted.image(salt, looking.digest().apply(sample)))) {
+          files.add(sample.file());
+        } else if (close.get(i)) {
+          near.add(sample.file());
+        }
+      }
+    }
+    return new Recognised(files, near, patients(part, samples, looking.threads()));
+  }
+
+  private static boolean isNear(long hash, long[] hashes) {
+    for (long other : hashes) {
+      if (Long.bitCount(hash ^ other) <= NEAR) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Set<String> patients(MemoryOfPart part, List<Sample> samples, int threads) {
+    if (part.patients().isEmpty()) {
+      return Set.of();
+    }
+    List<String> ids =
+        samples.stream().map(Sample::patient).filter(p -> !p.isEmpty()).distinct().toList();
+    List<String> keys = Parallel.map(ids, threads, id -> Salted.patient(salt, id));
+    Set<String> known = new TreeSet<>();
+    for (int i = 0; i < ids.size(); i++) {
+      if (part.patients().contains(keys.get(i))) {
+        known.add(ids.get(i));
+      }
+    }
+    return known;
   }
 
   /** For the model's provenance. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("salt", salt);
-    map.put("digests", List.copyOf(new TreeSet<>(digests)));
+    map.put("iterations", ITERATIONS);
+    map.put("training", training.toMap());
+    map.put("validation", validation.toMap());
     return map;
   }
 
   /**
-   * What {@link #toMap} made; none where {@code value} is null, as in imported models.
+   * What {@link #toMap} made; {@link #none()} where {@code value} is null, as in imported models.
    *
    * @throws BadInputException where it is something else
    */
   public static SeenImages fromMap(Object value) {
     if (value == null) {
-      return new SeenImages("", Set.of());
+      return none();
     }
     if (value instanceof Map<?, ?> map
         && map.get("salt") instanceof String salt
-        && map.get("digests") instanceof List<?> list
-        && list.stream().allMatch(String.class::isInstance)) {
-      Set<String> digests = new TreeSet<>();
-      list.forEach(d -> digests.add((String) d));
-      return new SeenImages(salt, digests);
+        && map.get("iterations") instanceof Number iterations
+        && iterations.intValue() == ITERATIONS) {
+      return new SeenImages(
+          salt,
+          MemoryOfPart.fromMap(map.get("training")),
+          MemoryOfPart.fromMap(map.get("validation")));
     }
-    throw new BadInputException("the model's list of training images is damaged; train it again");
-  }
-
-  private static String digest(String salt, ImageArray image) {
-    ByteBuffer bytes = ByteBuffer.allocate(12 + 4 * image.values().length);
-    bytes.putInt(image.height()).putInt(image.width()).putInt(image.channels());
-    bytes.asFloatBuffer().put(image.values());
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      sha.update(salt.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(Arrays.copyOf(sha.digest(bytes.array()), BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    throw new BadInputException(
+        "the model's list of training images is damaged, or of another version of Slicewise; train it again");
   }
 }

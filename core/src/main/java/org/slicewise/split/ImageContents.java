@@ -47,7 +47,7 @@ public record ImageContents(Map<String, String> digests) {
   }
 
   /** The digest of an image, or null where it is not known. */
-  String of(Sample sample) {
+  public String of(Sample sample) {
     return digests.get(sample.file());
   }
 }
