@@ -1,10 +1,13 @@
 package org.slicewise.app;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.audit.Severity;
+import org.slicewise.errors.BadInputException;
+import org.slicewise.lungs.LungMasks;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +47,14 @@ final class AuditCommand extends SettingsCommand {
           "note, warning or serious: end with exit status 3 where something as bad or worse was found.")
   private Severity failOn;
 
+  @Option(
+      names = "--lung-masks",
+      paramLabel = "DIR",
+      description =
+          "Folder of drawn lung masks, a PNG of each image's name, white where the lungs are; without it the lungs"
+              + " are found by thresholds, which lesions mislead, so that all but the lungs is reported and never judged.")
+  private Path lungMasks;
+
   @Mixin private SplitOptions split;
 
   @Override
@@ -62,7 +73,14 @@ final class AuditCommand extends SettingsCommand {
     Settings settings = settings(split.given());
     RunData run = RunData.readAny(data, settings, null);
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
-    DataAudit audit = DataAudit.full(run, settings);
+    if (lungMasks != null && !Files.isDirectory(lungMasks)) {
+      throw new BadInputException(
+          "the folder of --lung-masks, %s, does not exist; give the folder of the masks"
+              .formatted(lungMasks));
+    }
+    LungMasks lungs =
+        lungMasks == null ? new LungMasks.Classical() : new LungMasks.Given(lungMasks);
+    DataAudit audit = DataAudit.full(run, settings, lungs);
     console.println(audit.subject());
     audit.print(console);
     if (out != null) {

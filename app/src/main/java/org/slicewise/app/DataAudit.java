@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 import org.slicewise.audit.AuditResult;
 import org.slicewise.audit.Finding;
 import org.slicewise.audit.Leaks;
+import org.slicewise.audit.ProbeOptions;
 import org.slicewise.audit.ProbeResult;
+import org.slicewise.audit.Probes;
 import org.slicewise.audit.Severity;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.Part;
@@ -20,6 +22,7 @@ import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ImageLoader;
 import org.slicewise.image.ImageOptions;
+import org.slicewise.lungs.LungMasks;
 import org.slicewise.report.AuditReport;
 import org.slicewise.report.AuditReport.Picture;
 import org.slicewise.report.Fact;
@@ -41,30 +44,52 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
   /** Images that are looked at again before a training, at most. */
   private static final int QUICK = 2000;
 
-  /** Everything that can be audited, with the split that {@code train} would use. */
-  static DataAudit full(RunData run, Settings settings) {
+  /**
+   * Everything that can be audited, with the split that {@code train} would use.
+   *
+   * @param lungs where lung masks come from
+   */
+  static DataAudit full(RunData run, Settings settings, LungMasks lungs) {
     Division division = Division.of(run, settings);
     AuditResult leaks = Leaks.find(run.dataset().samples(), division.parts);
+    AuditResult probes =
+        Probes.run(
+            run.dataset().samples(),
+            run.dataset().classes(),
+            run.cache(),
+            options(settings).withLungs(lungs));
     AuditResult noted = new AuditResult(List.of(), List.of(), division.notes);
-    return new DataAudit(run, division.plan, division.parts, leaks.plus(noted));
+    return new DataAudit(run, division.plan, division.parts, leaks.plus(probes).plus(noted));
   }
 
   /**
-   * What takes seconds: leaks, as the images of a training are divided. Of many images nothing is
-   * read again; a note says who does it.
+   * What takes seconds: leaks, as the images of a training are divided, and shortcuts to the class
+   * of its training part. Of many images nothing is read again; a note says who does it.
    */
-  static DataAudit quick(RunData run, Split split) {
+  static DataAudit quick(RunData run, Split split, Settings settings) {
     int images = run.dataset().samples().size();
     AuditResult result =
         images <= QUICK
             ? Leaks.find(run.dataset().samples(), partsOf(split))
+                .plus(
+                    Probes.run(
+                        split.train(),
+                        run.dataset().classes(),
+                        run.cache(),
+                        options(settings).withHarmonised(false)))
             : new AuditResult(
                 List.of(),
                 List.of(),
                 List.of(
-                    "%d images are too many to look for copies before every training; slicewise audit DATA does."
+                    "%d images are too many to look for copies and shortcuts before every training; slicewise audit DATA does."
                         .formatted(images)));
     return new DataAudit(run, split.plan(), partsOf(split), result);
+  }
+
+  private static ProbeOptions options(Settings settings) {
+    return ProbeOptions.defaults()
+        .withSeed(settings.whole("seed", 1))
+        .withThreads(RunData.threads(settings));
   }
 
   /** What a reader must know before believing a number: findings that are more than notes. */
