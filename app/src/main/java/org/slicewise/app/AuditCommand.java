@@ -41,18 +41,19 @@ final class AuditCommand extends SettingsCommand {
   private Path out;
 
   @Option(
-      names = "--lungs",
-      paramLabel = "DIR",
-      description =
-          "Lung masks that somebody drew: a PNG of each image's name, white where lung is (default: found by thresholds).")
-  private Path lungs;
-
-  @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY",
       description =
           "note, warning or serious: end with exit status 3 where something as bad or worse was found.")
   private Severity failOn;
+
+  @Option(
+      names = "--lung-masks",
+      paramLabel = "DIR",
+      description =
+          "Folder of drawn lung masks, a PNG of each image's name, white where the lungs are; without it the lungs"
+              + " are found by thresholds, which lesions mislead, so that all but the lungs is reported and never judged.")
+  private Path lungMasks;
 
   @Mixin private SplitOptions split;
 
@@ -72,7 +73,14 @@ final class AuditCommand extends SettingsCommand {
     Settings settings = settings(split.given());
     RunData run = RunData.readAny(data, settings, null);
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
-    DataAudit audit = DataAudit.full(run, settings, masks());
+    if (lungMasks != null && !Files.isDirectory(lungMasks)) {
+      throw new BadInputException(
+          "the folder of --lung-masks, %s, does not exist; give the folder of the masks"
+              .formatted(lungMasks));
+    }
+    LungMasks lungs =
+        lungMasks == null ? new LungMasks.Classical() : new LungMasks.Given(lungMasks);
+    DataAudit audit = DataAudit.full(run, settings, lungs);
     console.println(audit.subject());
     audit.print(
         console, "Nothing was found. That is no proof: docs/audit.md says what is looked for.");
@@ -81,16 +89,5 @@ final class AuditCommand extends SettingsCommand {
       console.println("Page: " + out.resolve("audit.html").toAbsolutePath().normalize());
     }
     return failOn != null && audit.result().hasAtLeast(failOn) ? FOUND : 0;
-  }
-
-  private LungMasks masks() {
-    if (lungs == null) {
-      return new LungMasks.Classical();
-    }
-    if (!Files.isDirectory(lungs)) {
-      throw new BadInputException(
-          "--lungs %s is no folder; give the folder of masks".formatted(lungs));
-    }
-    return new LungMasks.Given(lungs);
   }
 }

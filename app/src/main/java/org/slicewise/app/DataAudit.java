@@ -22,7 +22,6 @@ import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ImageLoader;
 import org.slicewise.image.ImageOptions;
-import org.slicewise.image.UnreadableImageException;
 import org.slicewise.lungs.LungMasks;
 import org.slicewise.report.AuditReport;
 import org.slicewise.report.AuditReport.Picture;
@@ -45,48 +44,45 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
   /** Images that are looked at again before a training, at most. */
   private static final int QUICK = 2000;
 
-  /** Everything that can be audited, with the split that {@code train} would use. */
+  /**
+   * Everything that can be audited, with the split that {@code train} would use.
+   *
+   * @param lungs where lung masks come from
+   */
   static DataAudit full(RunData run, Settings settings, LungMasks lungs) {
     Division division = Division.of(run, settings);
     AuditResult leaks = Leaks.find(run.dataset().samples(), division.parts);
+    AuditResult probes =
+        Probes.run(
+            run.dataset().samples(),
+            run.dataset().classes(),
+            run.cache(),
+            options(settings).withLungs(lungs));
     AuditResult noted = new AuditResult(List.of(), List.of(), division.notes);
-    return new DataAudit(
-        run, division.plan, division.parts, leaks.plus(probes(run, settings, lungs)).plus(noted));
-  }
-
-  private static AuditResult probes(RunData run, Settings settings, LungMasks lungs) {
-    ProbeOptions options =
-        ProbeOptions.defaults()
-            .withLungs(lungs)
-            .withSeed(settings.whole("seed", 1))
-            .withThreads(RunData.threads(settings));
-    try {
-      return Probes.run(run.dataset().samples(), run.dataset().classes(), run.cache(), options);
-    } catch (UnreadableImageException e) {
-      throw e;
-    } catch (BadInputException e) {
-      // One class, or a class of fewer patients than folds: leaks can be told all the same.
-      return new AuditResult(
-          List.of(),
-          List.of(),
-          List.of("Nothing is said about shortcuts: " + e.getMessage() + "."));
-    }
+    return new DataAudit(run, division.plan, division.parts, leaks.plus(probes).plus(noted));
   }
 
   /**
-   * What takes seconds: leaks, as the images of a training are divided. Of many images nothing is
-   * read again; a note says who does it.
+   * What takes seconds: leaks, as the images of a training are divided, and what facts of the files
+   * say of the class of its training part. Of many images nothing is read again; a note says who
+   * does it.
    */
-  static DataAudit quick(RunData run, Split split) {
+  static DataAudit quick(RunData run, Split split, Settings settings) {
     int images = run.dataset().samples().size();
     AuditResult result =
         isQuick(run)
             ? Leaks.find(run.dataset().samples(), partsOf(split))
+                .plus(
+                    Probes.fileFacts(
+                        split.train(),
+                        FileFactsOf.samples(split.train()),
+                        run.dataset().classes(),
+                        options(settings)))
             : new AuditResult(
                 List.of(),
                 List.of(),
                 List.of(
-                    "%d images are too many to look for copies before every training; slicewise audit DATA does."
+                    "%d images are too many to look for copies and shortcuts before every training; slicewise audit DATA does."
                         .formatted(images)));
     return new DataAudit(run, split.plan(), partsOf(split), result);
   }
@@ -94,6 +90,12 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
   /** Whether {@link #quick} looks at the images at all. */
   static boolean isQuick(RunData run) {
     return run.dataset().samples().size() <= QUICK;
+  }
+
+  private static ProbeOptions options(Settings settings) {
+    return ProbeOptions.defaults()
+        .withSeed(settings.whole("seed", 1))
+        .withThreads(RunData.threads(settings));
   }
 
   /** What a reader must know before believing a number: findings that are more than notes. */

@@ -123,6 +123,9 @@ final class ReportParts {
     if (!DataAudit.isQuick(trained.data())) {
       notes.addAll(audit.result().notes());
     }
+    if (!trained.data().harmonise().sentence().isEmpty()) {
+      notes.add(trained.data().harmonise().sentence());
+    }
     notes.add("What decided when training ended: " + chosen + ".");
     return notes;
   }

@@ -49,12 +49,14 @@ record TrainingRun(
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
     Split split = run.split(settings);
     announce(run.dataset(), split);
-    DataAudit audit = DataAudit.quick(run, split);
+    run = run.harmonised(split.train(), settings);
+    run.harmonise().print(console);
+    DataAudit audit = DataAudit.quick(run, split, settings);
     audit.print(
         console,
         !DataAudit.isQuick(run)
             ? ""
-            : "audit: no copies in two parts or under two labels, no patient in two parts; slicewise audit DATA looks further");
+            : "audit: no copies in two parts or under two labels, no patient in two parts, file facts say nothing; slicewise audit DATA looks further");
     console.flush();
     if (resume && !folder.hasCheckpoints()) {
       console.println(
