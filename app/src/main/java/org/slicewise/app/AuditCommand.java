@@ -73,14 +73,7 @@ final class AuditCommand extends SettingsCommand {
     Settings settings = settings(split.given());
     RunData run = RunData.readAny(data, settings, null);
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
-    if (lungMasks != null && !Files.isDirectory(lungMasks)) {
-      throw new BadInputException(
-          "the folder of --lung-masks, %s, does not exist; give the folder of the masks"
-              .formatted(lungMasks));
-    }
-    LungMasks lungs =
-        lungMasks == null ? new LungMasks.Classical() : new LungMasks.Given(lungMasks);
-    DataAudit audit = DataAudit.full(run, settings, lungs);
+    DataAudit audit = DataAudit.full(run, settings, masks());
     console.println(audit.subject());
     audit.print(
         console, "Nothing was found. That is no proof: docs/audit.md says what is looked for.");
@@ -89,5 +82,16 @@ final class AuditCommand extends SettingsCommand {
       console.println("Page: " + out.resolve("audit.html").toAbsolutePath().normalize());
     }
     return failOn != null && audit.result().hasAtLeast(failOn) ? FOUND : 0;
+  }
+
+  private LungMasks masks() {
+    if (lungMasks == null) {
+      return new LungMasks.Classical();
+    }
+    if (!Files.isDirectory(lungMasks)) {
+      throw new BadInputException(
+          "--lung-masks %s is no folder; give the folder of masks".formatted(lungMasks));
+    }
+    return new LungMasks.Given(lungMasks);
   }
 }

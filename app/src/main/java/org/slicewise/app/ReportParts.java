@@ -120,11 +120,11 @@ final class ReportParts {
   private List<String> notes(Dataset dataset) {
     List<String> notes = new ArrayList<>(dataset.warnings());
     String chosen = String.valueOf(trained.info().provenance().get("chosen_on"));
-    if (!DataAudit.isQuick(trained.data())) {
-      notes.addAll(audit.result().notes());
-    }
     if (!trained.data().harmonise().sentence().isEmpty()) {
       notes.add(trained.data().harmonise().sentence());
+    }
+    if (!DataAudit.isQuick(trained.data())) {
+      notes.addAll(audit.result().notes());
     }
     notes.add("What decided when training ended: " + chosen + ".");
     return notes;
