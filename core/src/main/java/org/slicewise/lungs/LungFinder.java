@@ -1,6 +1,5 @@
 package org.slicewise.lungs;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -40,7 +39,7 @@ final class LungFinder {
       dark[i] = grey.values()[i] <= threshold;
     }
     List<int[]> parts =
-        parts(dark, height, width).stream()
+        parts(dark, width).stream()
             .filter(part -> !touchesEdge(part, height, width))
             .filter(part -> part.length >= LEAST_PART * dark.length)
             .sorted(Comparator.comparing(part -> -part.length))
@@ -103,7 +102,7 @@ final class LungFinder {
       outside[i] = !mask.lung()[i];
     }
     boolean[] filled = mask.lung().clone();
-    for (int[] part : parts(outside, mask.height(), mask.width())) {
+    for (int[] part : parts(outside, mask.width())) {
       if (!touchesEdge(part, mask.height(), mask.width())) {
         Arrays.stream(part).forEach(i -> filled[i] = true);
       }
@@ -112,30 +111,38 @@ final class LungFinder {
   }
 
   /** Pixels that hang together by their sides, part by part. */
-  private static List<int[]> parts(boolean[] in, int height, int width) {
+  private static List<int[]> parts(boolean[] in, int width) {
     boolean[] seen = new boolean[in.length];
+    int[] open = new int[in.length];
     List<int[]> parts = new ArrayList<>();
     for (int start = 0; start < in.length; start++) {
       if (!in[start] || seen[start]) {
         continue;
       }
-      List<Integer> part = new ArrayList<>();
-      ArrayDeque<Integer> open = new ArrayDeque<>();
+      int end = 0;
+      open[end++] = start;
       seen[start] = true;
-      open.add(start);
-      while (!open.isEmpty()) {
-        int i = open.remove();
-        part.add(i);
+      for (int next = 0; next < end; next++) {
+        int i = open[next];
         int x = i % width;
-        int[] sides = {x > 0 ? i - 1 : -1, x < width - 1 ? i + 1 : -1, i - width, i + width};
-        for (int side : sides) {
-          if (side >= 0 && side < in.length && in[side] && !seen[side]) {
-            seen[side] = true;
-            open.add(side);
-          }
+        if (x > 0 && in[i - 1] && !seen[i - 1]) {
+          seen[i - 1] = true;
+          open[end++] = i - 1;
+        }
+        if (x < width - 1 && in[i + 1] && !seen[i + 1]) {
+          seen[i + 1] = true;
+          open[end++] = i + 1;
+        }
+        if (i >= width && in[i - width] && !seen[i - width]) {
+          seen[i - width] = true;
+          open[end++] = i - width;
+        }
+        if (i + width < in.length && in[i + width] && !seen[i + width]) {
+          seen[i + width] = true;
+          open[end++] = i + width;
         }
       }
-      parts.add(part.stream().mapToInt(Integer::intValue).toArray());
+      parts.add(Arrays.copyOf(open, end));
     }
     return parts;
   }
