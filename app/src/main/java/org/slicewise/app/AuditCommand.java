@@ -41,18 +41,19 @@ final class AuditCommand extends SettingsCommand {
   private Path out;
 
   @Option(
-      names = "--lungs",
-      paramLabel = "DIR",
-      description =
-          "Lung masks that somebody drew: a PNG of each image's name, white where lung is (default: found by thresholds).")
-  private Path lungs;
-
-  @Option(
       names = "--fail-on",
       paramLabel = "SEVERITY",
       description =
           "note, warning or serious: end with exit status 3 where something as bad or worse was found.")
   private Severity failOn;
+
+  @Option(
+      names = "--lung-masks",
+      paramLabel = "DIR",
+      description =
+          "Folder of drawn lung masks, a PNG of each image's name, white where the lungs are; without it the lungs"
+              + " are found by thresholds, which lesions mislead, so that all but the lungs is reported and never judged.")
+  private Path lungMasks;
 
   @Mixin private SplitOptions split;
 
@@ -84,13 +85,13 @@ final class AuditCommand extends SettingsCommand {
   }
 
   private LungMasks masks() {
-    if (lungs == null) {
+    if (lungMasks == null) {
       return new LungMasks.Classical();
     }
-    if (!Files.isDirectory(lungs)) {
+    if (!Files.isDirectory(lungMasks)) {
       throw new BadInputException(
-          "--lungs %s is no folder; give the folder of masks".formatted(lungs));
+          "--lung-masks %s is no folder; give the folder of masks".formatted(lungMasks));
     }
-    return new LungMasks.Given(lungs);
+    return new LungMasks.Given(lungMasks);
   }
 }

@@ -59,6 +59,8 @@ record CrossValidation(
     Folds folds = plan.folds(run.dataset(), run.contents());
     recipe.network(run.image(), run.dataset().classes());
     announce(run, folds);
+    run = run.harmonised(run.dataset().samples(), settings);
+    run.harmonise().print(console);
     if (restart && Files.isDirectory(folder.file(FOLDS))) {
       OutFolder.deleteTree(folder.file(FOLDS));
     }

@@ -45,23 +45,46 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
   /** Images that are looked at again before a training, at most. */
   private static final int QUICK = 2000;
 
-  /** Everything that can be audited, with the split that {@code train} would use. */
+  /**
+   * Everything that can be audited, with the split that {@code train} would use.
+   *
+   * @param lungs where lung masks come from
+   */
   static DataAudit full(RunData run, Settings settings, LungMasks lungs) {
     Division division = Division.of(run, settings);
     AuditResult leaks = Leaks.find(run.dataset().samples(), division.parts);
+    AuditResult probes = probes(run, run.dataset().samples(), options(settings).withLungs(lungs));
     AuditResult noted = new AuditResult(List.of(), List.of(), division.notes);
-    return new DataAudit(
-        run, division.plan, division.parts, leaks.plus(probes(run, settings, lungs)).plus(noted));
+    return new DataAudit(run, division.plan, division.parts, leaks.plus(probes).plus(noted));
   }
 
-  private static AuditResult probes(RunData run, Settings settings, LungMasks lungs) {
-    ProbeOptions options =
-        ProbeOptions.defaults()
-            .withLungs(lungs)
-            .withSeed(settings.whole("seed", 1))
-            .withThreads(RunData.threads(settings));
+  /**
+   * What takes seconds: leaks, as the images of a training are divided, and shortcuts to the class
+   * of its training part. Of many images nothing is read again; a note says who does it.
+   */
+  static DataAudit quick(RunData run, Split split, Settings settings) {
+    int images = run.dataset().samples().size();
+    AuditResult result =
+        isQuick(run)
+            ? Leaks.find(run.dataset().samples(), partsOf(split))
+                .plus(probes(run, split.train(), options(settings).withHarmonised(false)))
+            : new AuditResult(
+                List.of(),
+                List.of(),
+                List.of(
+                    "%d images are too many to look for copies and shortcuts before every training; slicewise audit DATA does."
+                        .formatted(images)));
+    return new DataAudit(run, split.plan(), partsOf(split), result);
+  }
+
+  /** Whether {@link #quick} looks at the images at all. */
+  static boolean isQuick(RunData run) {
+    return run.dataset().samples().size() <= QUICK;
+  }
+
+  private static AuditResult probes(RunData run, List<Sample> samples, ProbeOptions options) {
     try {
-      return Probes.run(run.dataset().samples(), run.dataset().classes(), run.cache(), options);
+      return Probes.run(samples, run.dataset().classes(), run.cache(), options);
     } catch (UnreadableImageException e) {
       throw e;
     } catch (BadInputException e) {
@@ -73,27 +96,10 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
     }
   }
 
-  /**
-   * What takes seconds: leaks, as the images of a training are divided. Of many images nothing is
-   * read again; a note says who does it.
-   */
-  static DataAudit quick(RunData run, Split split) {
-    int images = run.dataset().samples().size();
-    AuditResult result =
-        isQuick(run)
-            ? Leaks.find(run.dataset().samples(), partsOf(split))
-            : new AuditResult(
-                List.of(),
-                List.of(),
-                List.of(
-                    "%d images are too many to look for copies before every training; slicewise audit DATA does."
-                        .formatted(images)));
-    return new DataAudit(run, split.plan(), partsOf(split), result);
-  }
-
-  /** Whether {@link #quick} looks at the images at all. */
-  static boolean isQuick(RunData run) {
-    return run.dataset().samples().size() <= QUICK;
+  private static ProbeOptions options(Settings settings) {
+    return ProbeOptions.defaults()
+        .withSeed(settings.whole("seed", 1))
+        .withThreads(RunData.threads(settings));
   }
 
   /** What a reader must know before believing a number: findings that are more than notes. */

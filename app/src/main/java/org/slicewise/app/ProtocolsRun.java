@@ -57,6 +57,8 @@ record ProtocolsRun(
     folder.check(data, resume, restart);
     RunData run = RunData.read(data, settings, recipe.image());
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
+    run = run.harmonised(run.dataset().samples(), settings);
+    run.harmonise().print(console);
     recipe.network(run.image(), run.dataset().classes());
     List<Protocol> protocols = Protocol.of(run, k, recipe.seed());
     begin(recipe, run, protocols);

@@ -120,6 +120,9 @@ final class ReportParts {
   private List<String> notes(Dataset dataset) {
     List<String> notes = new ArrayList<>(dataset.warnings());
     String chosen = String.valueOf(trained.info().provenance().get("chosen_on"));
+    if (!trained.data().harmonise().sentence().isEmpty()) {
+      notes.add(trained.data().harmonise().sentence());
+    }
     if (!DataAudit.isQuick(trained.data())) {
       notes.addAll(audit.result().notes());
     }

@@ -14,6 +14,7 @@ import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
 import org.slicewise.image.ImageCache;
 import org.slicewise.image.ImageOptions;
+import org.slicewise.image.Interpolation;
 import org.slicewise.model.SeenImages;
 import org.slicewise.split.ImageContents;
 import org.slicewise.split.Split;
@@ -27,6 +28,7 @@ import org.slicewise.split.SplitPlan;
  * @param image how files become arrays
  * @param cache holds decoded images
  * @param contents what they show
+ * @param harmonise whether files are harmonised on the way, and why
  * @param fingerprint of the readable images, as {@link Dataset#fingerprint()} gives it
  */
 record RunData(
@@ -35,6 +37,7 @@ record RunData(
     ImageOptions image,
     ImageCache cache,
     ImageContents contents,
+    Harmonise harmonise,
     String fingerprint) {
   private static final List<String> DATA_FORMATS = List.of("channels_last", "channels_first");
 
@@ -60,7 +63,39 @@ record RunData(
     Dataset readable = dataset.preload(cache, options, flow.skipUnreadable(), threads(settings));
     ImageContents contents =
         ImageContents.of(readable.samples(), s -> cache.get(s.path(), options), threads(settings));
-    return new RunData(readable, flow, options, cache, contents, readable.fingerprint());
+    return new RunData(
+        readable,
+        flow,
+        options,
+        cache,
+        contents,
+        Harmonise.undecided(settings),
+        readable.fingerprint());
+  }
+
+  /**
+   * These images on the way that {@link Harmonise} chose for a training on some of them.
+   *
+   * @param train the images of the training
+   */
+  RunData harmonised(List<Sample> train, Settings settings) {
+    Harmonise decided = Harmonise.decide(train, this, settings);
+    if (!decided.on() || image.harmonise()) {
+      return new RunData(dataset, flow, image, cache, contents, decided, fingerprint);
+    }
+    ImageOptions same = averaging(image.harmonised(), settings);
+    ImageCache fresh = new ImageCache(Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 3));
+    dataset.preload(fresh, same, false, threads(settings));
+    return new RunData(dataset, flow, same, fresh, contents, decided, fingerprint);
+  }
+
+  /**
+   * Picked pixels keep the traces of how a file was saved: where nothing is said they are averaged.
+   */
+  private static ImageOptions averaging(ImageOptions image, Settings settings) {
+    return settings.section(Section.DATA).containsKey("interpolation")
+        ? image
+        : image.withInterpolation(Interpolation.BILINEAR);
   }
 
   /** How a model's memory looks at these images. */
@@ -92,7 +127,10 @@ record RunData(
               .formatted(format, Nearest.name(format.toString(), DATA_FORMATS)));
     }
     keys.putIfAbsent("seed", settings.whole("seed", 1));
-    return FlowOptions.fromMap(keys);
+    boolean harmonise = Harmonise.Asked.of(settings) == Harmonise.Asked.ON;
+    keys.put(Harmonise.KEY, harmonise);
+    FlowOptions flow = FlowOptions.fromMap(keys);
+    return harmonise ? flow.toBuilder().image(averaging(flow.image(), settings)).build() : flow;
   }
 
   /** Threads for decoding and training: the setting, or all cores. */

@@ -36,6 +36,7 @@ final class RunRecord {
     map.put("command", commandLine);
     map.put("settings", recipe.settings().toMap());
     map.put("data", data(data));
+    map.put(Harmonise.KEY, data.harmonise().toMap());
     Map<String, Object> splitMap = new LinkedHashMap<>();
     splitMap.put("plan", split.plan());
     splitMap.put("seed", split.seed());

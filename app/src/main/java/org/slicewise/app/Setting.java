@@ -120,6 +120,10 @@ record Setting(Section section, String key, String value, Form form, String help
               "flatten",
               "COLOUR",
               "put transparent images on black or white (default none: drop alpha)"),
+          text(
+              "harmonise",
+              "auto|on|off",
+              "one way for every file: 8-bit grey, one background, resampling and compression (default auto: where facts of the files predict the class)"),
           texts(
               "extensions", "A,B,…", "file extensions that count as images (default: Keras' list)"),
           data("pixel_limit", "N", "refuse images of more pixels than this"),

@@ -86,6 +86,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
           "keep_aspect_ratio",
           "exif",
           "flatten",
+          "harmonise",
           "pixel_limit");
 
   /** Adds the shared settings' options to every command that is a {@link Holder}. */

@@ -49,7 +49,9 @@ record TrainingRun(
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
     Split split = run.split(settings);
     announce(run.dataset(), split);
-    DataAudit audit = DataAudit.quick(run, split);
+    run = run.harmonised(split.train(), settings);
+    run.harmonise().print(console);
+    DataAudit audit = DataAudit.quick(run, split, settings);
     audit.print(
         console,
         !DataAudit.isQuick(run)

@@ -60,9 +60,9 @@ final class ProbeText {
   private static String advice(FindingKind kind) {
     return switch (kind) {
       case FILE_FACTS ->
-          "train with --harmonise on, and hold every accuracy against this one, not against chance";
+          "let train harmonise the images (--harmonise auto does), and hold every accuracy against this one, not against chance.";
       case BORDER ->
-          "look for labels, rulers and frames at the edge, and at how tightly images are cropped, and crop or cover all of them alike";
+          "look for labels, rulers and frames at the edge, and at how tightly images are cropped, and crop or cover all of them alike.";
       default ->
           "something outside the lungs gives the class away (scanner, brightness, labels, table): look"
               + " at it, and mask the lungs or balance the sources";

@@ -321,6 +321,10 @@ public final class Probes {
 
   private static int folds(
       List<Sample> samples, List<String> classes, ProbeOptions options, List<String> notes) {
+    if (classes.size() < 2) {
+      notes.add("shortcuts were not looked for: there is one class only");
+      return 0;
+    }
     int fewest = fewest(samples, classes);
     int folds = Math.min(options.folds(), fewest);
     if (folds < 2) {

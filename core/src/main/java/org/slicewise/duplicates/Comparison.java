@@ -10,8 +10,11 @@ final class Comparison {
 
   private static final int CAPTION_HEIGHT = 2;
 
-  /** Parts of the images that must lie over one another. */
+  /** How much of what is within the frame of either must lie over the other. */
   private static final double OVERLAP = 0.7;
+
+  /** How much of the compared part must be within both frames. */
+  private static final double LEAST = 0.1;
 
   /** Original images of at least so many rows and columns are compared at full resolution. */
   private static final int FINE = 112;
@@ -71,13 +74,15 @@ final class Comparison {
     double[] bb = new double[BLOCKS * BLOCKS];
     double[] ab = new double[BLOCKS * BLOCKS];
     int inside = 0;
-    int wanted = 0;
+    int ofA = 0;
+    int ofB = 0;
     // At its edge the window reaches over the part.
     int margin = radius + 1;
     for (int y = margin; y < n - margin; y++) {
       for (int x = margin; x < n - margin; x++) {
         int i = y * n + x;
-        wanted += b.inside()[i] ? 1 : 0;
+        ofA += a.inside()[i] ? 1 : 0;
+        ofB += b.inside()[i] ? 1 : 0;
         if (a.inside()[i] && b.inside()[i]) {
           int block = y * BLOCKS / n * BLOCKS + x * BLOCKS / n;
           aa[block] += da[i] * da[i];
@@ -87,7 +92,7 @@ final class Comparison {
         }
       }
     }
-    if (inside < OVERLAP * wanted) {
+    if (inside < OVERLAP * Math.min(ofA, ofB) || inside < LEAST * n * n) {
       return 0;
     }
     double best = 0;

@@ -8,16 +8,17 @@ import java.util.List;
  * some part of the other does.
  *
  * <ul>
- *   <li>Each image is stored under the whole of it, what is within its frame, and what is left
+ *   <li>Each image is stored under the whole of it, what is within its frames, and what is left
  *       without its upper and without its lower {@value #STRIP}: one of these is free of a caption
  *       in a corner, and another of a border.
- *   <li>Each image is looked up under these parts; the first two also mirrored; and under its
- *       {@value #STEPS}^4 crops by 0, 2.5 and 5% a side, one of which is within 1.25% a side of any
- *       copy that was cropped by up to 5%.
+ *   <li>Each image is looked up under these parts; all but the last two also mirrored; and under
+ *       its {@value #STEPS}^4 crops by 0, 2.5 and 5% a side, one of which is within 1.25% a side of
+ *       any copy that was cropped by up to 5%.
  * </ul>
  */
 final class Keys {
   private static final double STRIP = 0.15;
+  private static final int WHOLE_AND_STRIPS = 3;
   private static final int STEPS = 3;
   private static final double STEP = 0.025;
 
@@ -79,8 +80,7 @@ final class Keys {
     keys.add(Key.of(Box.WHOLE, false, Cosines.down(rows, CUTS.get(0))));
     keys.add(Key.of(new Box(0, STRIP, 1, 1), false, Cosines.down(rows, TOP_CUT)));
     keys.add(Key.of(new Box(0, 0, 1, 1 - STRIP), false, Cosines.down(rows, BOTTOM_CUT)));
-    Box framed = Frame.within(image);
-    if (!framed.equals(Box.WHOLE)) {
+    for (Box framed : Frame.layers(image)) {
       keys.add(Key.of(framed, false, Cosines.of(image, framed)));
     }
     return keys;
@@ -96,9 +96,7 @@ final class Keys {
     for (Flip flip : Flip.values()) {
       if (flip != Flip.NONE) {
         keys.add(stored.get(0).flipped(flip));
-        if (stored.size() > 3) {
-          keys.add(stored.get(3).flipped(flip));
-        }
+        stored.stream().skip(WHOLE_AND_STRIPS).forEach(framed -> keys.add(framed.flipped(flip)));
       }
     }
     for (int across = 0; across < CUTS.size(); across++) {

@@ -73,7 +73,7 @@ class CovidCtProbesTest {
     assertThat(found.accuracy().high()).isCloseTo(0.91, within(0.02));
     assertThat(found.chance()).isLessThan(0.6);
     assertThat(found.accuracy().intervalText()).contains("bootstrap over 289 patients");
-    assertThat(found.sentence()).contains("543 images", "--harmonise on");
+    assertThat(found.sentence()).contains("543 images", "--harmonise auto");
   }
 
   @Test

@@ -116,16 +116,12 @@ public final class AuditPage {
   private static Tag finding(int number, Finding finding, AuditReport report) {
     Tag section = Pieces.section("finding-" + number, number + ". " + title(finding));
     section.add(sentence(finding));
-    if (finding instanceof Finding.Shortcut shortcut) {
+    if (finding instanceof Finding.Shortcut) {
       section.add(
           tag(
               "p",
-              "Accuracy with patients held out: %s (95%% interval %s to %s); always naming the commonest class is right on %s."
-                  .formatted(
-                      Words.percent(shortcut.accuracy().value()),
-                      Words.percent(shortcut.accuracy().low()),
-                      Words.percent(shortcut.accuracy().high()),
-                      Words.percent(shortcut.chance()))));
+              tag("a", "Beside the other probes, before and after harmonising")
+                  .with("href", "#probes")));
     }
     if (finding instanceof Finding.Leak leak) {
       Tag pairs = tag("ul").with("class", "pairs");

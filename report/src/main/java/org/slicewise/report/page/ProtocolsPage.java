@@ -204,7 +204,9 @@ public final class ProtocolsPage {
         section.add(Pieces.warning("LEAKY: " + o.leak()));
       }
       section.add(tag("p", "Accuracy: " + o.evaluation().inWords() + "."));
-      o.evaluation().warnings().forEach(w -> section.add(Pieces.warning(w)));
+      o.evaluation().warnings().stream()
+          .filter(w -> !w.equals("LEAKY: " + o.leak()))
+          .forEach(w -> section.add(Pieces.warning(w)));
     }
     return section;
   }
