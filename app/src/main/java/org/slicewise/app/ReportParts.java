@@ -99,9 +99,7 @@ final class ReportParts {
         .audit(DataAudit.isQuick(trained.data()) ? audit.result() : null)
         .split(
             new SplitNote(
-                trained.split().plan(),
-                trained.split().seed(),
-                Leak.of(trained.split(), Part.VALIDATION, trained.recipe().choosesOnValidation())))
+                trained.split().plan(), trained.split().seed(), Leak.of(trained, Part.VALIDATION)))
         .network(networkTable(network))
         .training(history())
         .provenance(facts(trained.info()))
