@@ -22,7 +22,6 @@ import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ImageLoader;
 import org.slicewise.image.ImageOptions;
-import org.slicewise.image.UnreadableImageException;
 import org.slicewise.lungs.LungMasks;
 import org.slicewise.report.AuditReport;
 import org.slicewise.report.AuditReport.Picture;
@@ -53,21 +52,32 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
   static DataAudit full(RunData run, Settings settings, LungMasks lungs) {
     Division division = Division.of(run, settings);
     AuditResult leaks = Leaks.find(run.dataset().samples(), division.parts);
-    AuditResult probes = probes(run, run.dataset().samples(), options(settings).withLungs(lungs));
+    AuditResult probes =
+        Probes.run(
+            run.dataset().samples(),
+            run.dataset().classes(),
+            run.cache(),
+            options(settings).withLungs(lungs));
     AuditResult noted = new AuditResult(List.of(), List.of(), division.notes);
     return new DataAudit(run, division.plan, division.parts, leaks.plus(probes).plus(noted));
   }
 
   /**
-   * What takes seconds: leaks, as the images of a training are divided, and shortcuts to the class
-   * of its training part. Of many images nothing is read again; a note says who does it.
+   * What takes seconds: leaks, as the images of a training are divided, and what facts of the files
+   * say of the class of its training part. Of many images nothing is read again; a note says who
+   * does it.
    */
   static DataAudit quick(RunData run, Split split, Settings settings) {
     int images = run.dataset().samples().size();
     AuditResult result =
         isQuick(run)
             ? Leaks.find(run.dataset().samples(), partsOf(split))
-                .plus(probes(run, split.train(), options(settings).withHarmonised(false)))
+                .plus(
+                    Probes.fileFacts(
+                        split.train(),
+                        FileFactsOf.samples(split.train()),
+                        run.dataset().classes(),
+                        options(settings)))
             : new AuditResult(
                 List.of(),
                 List.of(),
@@ -80,20 +90,6 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
   /** Whether {@link #quick} looks at the images at all. */
   static boolean isQuick(RunData run) {
     return run.dataset().samples().size() <= QUICK;
-  }
-
-  private static AuditResult probes(RunData run, List<Sample> samples, ProbeOptions options) {
-    try {
-      return Probes.run(samples, run.dataset().classes(), run.cache(), options);
-    } catch (UnreadableImageException e) {
-      throw e;
-    } catch (BadInputException e) {
-      // One class, or a class of fewer patients than folds: leaks can be told all the same.
-      return new AuditResult(
-          List.of(),
-          List.of(),
-          List.of("Nothing is said about shortcuts: " + e.getMessage() + "."));
-    }
   }
 
   private static ProbeOptions options(Settings settings) {

@@ -56,7 +56,7 @@ record TrainingRun(
         console,
         !DataAudit.isQuick(run)
             ? ""
-            : "audit: no copies in two parts or under two labels, no patient in two parts; slicewise audit DATA looks further");
+            : "audit: no copies in two parts or under two labels, no patient in two parts, file facts say nothing; slicewise audit DATA looks further");
     console.flush();
     if (resume && !folder.hasCheckpoints()) {
       console.println(

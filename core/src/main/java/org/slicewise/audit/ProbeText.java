@@ -65,7 +65,7 @@ final class ProbeText {
           "look for labels, rulers and frames at the edge, and at how tightly images are cropped, and crop or cover all of them alike.";
       default ->
           "something outside the lungs gives the class away (scanner, brightness, labels, table): look"
-              + " at it, and mask the lungs or balance the sources";
+              + " at it, and mask the lungs or balance the sources.";
     };
   }
 
