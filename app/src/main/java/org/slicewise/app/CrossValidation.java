@@ -163,7 +163,8 @@ record CrossValidation(
     split.put("reason", folds.reason());
     split.put("folds", folds.folds().size());
     map.put("split", split);
-    map.put("network", recipe.layers(run));
+    map.put(RunRecord.LAYERS, recipe.layers(run));
+    map.put("threads", recipe.threads());
     map.put("environment", Provenance.environment());
     map.put("results", Map.of("pooled", part.headline()));
     map.put("files", List.of("predictions.csv", "metrics.json", "split.csv", "report.html", FOLDS));

@@ -71,7 +71,7 @@ record DecisionFit(Trained trained, PrintWriter console) {
           new Scorer(model, ScoringOptions.defaults()).scoreUncalibrated(validation);
       decisions = Deciding.fit(network, trained.info().positive(), options, PART);
     }
-    String leak = Leak.of(trained.split(), Part.VALIDATION, trained.recipe().choosesOnValidation());
+    String leak = Leak.of(trained, Part.VALIDATION);
     return leak.isEmpty()
         ? decisions
         : decisions.withNote("What was fitted on the validation part is too sure: " + leak + ".");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slicewise.data.Dataset;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
@@ -48,6 +49,28 @@ final class FoldOptions {
           "grouped (no patient on two sides; default where patients are known), random (by image: leaky), or a"
               + " split.csv of folds that crossval wrote.")
   private String split;
+
+  /**
+   * The options that {@link #toMap} recorded.
+   *
+   * @param folds the folds that were drawn then, for a plan that was a file
+   */
+  static FoldOptions fromMap(Map<?, ?> map, Path folds) {
+    FoldOptions options = new FoldOptions();
+    options.folds = whole(map, "folds");
+    options.repeats = whole(map, "repeats");
+    options.nested = whole(map, "nested");
+    options.groupColumn = Objects.toString(map.get("group_column"), null);
+    options.split = Objects.toString(map.get("split"), null);
+    if (options.split != null && !PLANS.contains(options.split)) {
+      options.split = folds.toString();
+    }
+    return options;
+  }
+
+  private static Integer whole(Map<?, ?> map, String key) {
+    return map.get(key) instanceof Number n ? Integer.valueOf(n.intValue()) : null;
+  }
 
   /** The options that were given, for the record. */
   Map<String, Object> toMap() {

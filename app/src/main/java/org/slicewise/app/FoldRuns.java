@@ -82,7 +82,7 @@ record FoldRuns(Training training, Path folder) {
             split.seed(),
             split.leaky(),
             split.reason());
-    Trained trained = training.fit(unwatched, own, true, () -> {});
+    Trained trained = training.fit(unwatched, own, out.hasCheckpoints(), () -> {});
     Predictions network;
     try (OnnxModel model = OnnxModel.open(trained.model())) {
       network = new Scorer(model, ScoringOptions.defaults()).scoreUncalibrated(heldOut);

@@ -38,6 +38,7 @@ public final class Main implements Runnable {
     COMMANDS.put("train", TrainCommand::new);
     COMMANDS.put("crossval", CrossvalCommand::new);
     COMMANDS.put("protocols", ProtocolsCommand::new);
+    COMMANDS.put("reproduce", ReproduceCommand::new);
     COMMANDS.put("evaluate", EvaluateCommand::new);
     COMMANDS.put("compare", CompareCommand::new);
     COMMANDS.put("audit", AuditCommand::new);

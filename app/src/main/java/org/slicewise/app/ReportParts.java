@@ -99,9 +99,7 @@ final class ReportParts {
         .audit(DataAudit.isQuick(trained.data()) ? audit.result() : null)
         .split(
             new SplitNote(
-                trained.split().plan(),
-                trained.split().seed(),
-                Leak.of(trained.split(), Part.VALIDATION, trained.recipe().choosesOnValidation())))
+                trained.split().plan(), trained.split().seed(), Leak.of(trained, Part.VALIDATION)))
         .network(networkTable(network))
         .training(history())
         .provenance(facts(trained.info()))
@@ -388,6 +386,7 @@ final class ReportParts {
     List<Fact> facts = new ArrayList<>();
     Map<String, Object> shown = new LinkedHashMap<>(provenance);
     shown.remove(RunRecord.SEEN); // hundreds of digests, which tell a reader nothing
+    shown.remove(RunRecord.LAYERS); // the page has a table of them
     flatten("", shown, facts);
     return facts;
   }

@@ -1,150 +1,176 @@
 package org.slicewise.app;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
-import org.slicewise.data.Part;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slicewise.app.Setting.Section;
 import org.slicewise.errors.BadInputException;
-import org.slicewise.evaluation.Prediction;
-import org.slicewise.evaluation.Predictions;
+import org.slicewise.errors.EnvironmentException;
+import org.slicewise.files.AtomicFiles;
+import org.slicewise.split.SplitPlan;
 
 /**
- * Two runs of one training beside each other.
+ * Runs a recorded training or cross-validation again and compares what both wrote.
  *
- * @param same whether split, weights, predictions and metrics are the same to the last bit
- * @param lines what to tell a person
+ * @param record {@code run.json}, in the folder that the run wrote
+ * @param data where the images are now; null for where they were
+ * @param out folder of the second run
+ * @param console receives what a person reads
  */
-record Reproduction(boolean same, List<String> lines) {
+record Reproduction(Path record, Path data, Path out, PrintWriter console) {
+  private static final List<String> ENVIRONMENT =
+      List.of("slicewise", "java", "libtorch", "onnxruntime", "system", "processor", "cores");
 
-  static Reproduction compare(RecordedRun then, RecordedRun now) {
-    Collected found = new Collected();
-    found.add(
-        "split",
-        bytes(then.beside("split.csv")).equals(bytes(now.beside("split.csv")))
-            ? null
-            : "other images in its parts");
-    found.add(
-        "weights",
-        then.weights().equals(now.weights()) ? null : "another SHA-256: not the same to the bit");
-    for (Part part : Part.values()) {
-      Path folder = then.beside(part.word());
-      if (Files.isDirectory(folder)) {
-        Path again = now.beside(part.word());
-        found.add(part.word() + " predictions", predictions(folder, again));
-        found.add(part.word() + " metrics", metrics(folder, again));
+  private static final List<String> COMPARED = List.of(".onnx", "predictions.csv", "metrics.json");
+
+  /** Whether weights, predictions and metrics are the same to the last bit. */
+  boolean execute() {
+    Map<?, ?> run = read();
+    Path images = images(run);
+    Settings settings = settings(run);
+    String command = "slicewise reproduce " + record;
+    if ("crossval".equals(run.get("kind"))) {
+      FoldOptions folds = FoldOptions.fromMap(map(run, "cross_validation"), beside("split.csv"));
+      new CrossValidation(images, out, settings, folds, false, true, command, console).execute();
+    } else {
+      new TrainingRun(images, out, settings, false, true, false, command, console).execute();
+    }
+    return compare(run);
+  }
+
+  private boolean compare(Map<?, ?> run) {
+    console.println();
+    boolean same = true;
+    Map<String, Sameness> found = new TreeMap<>();
+    for (String file : written()) {
+      found.put(file, Sameness.of(beside(file), out.resolve(file)));
+    }
+    for (Map.Entry<String, Sameness> entry : found.entrySet()) {
+      same &= entry.getValue().same();
+      console.println("%s: %s".formatted(entry.getKey(), entry.getValue().sentence()));
+    }
+    Map<?, ?> now = json(out.resolve("run.json"));
+    Sameness images =
+        Sameness.ofRecords(map(run, "data"), map(now, "data"), List.of("fingerprint", "images"));
+    console.println("data: " + images.sentence());
+    Sameness environment =
+        Sameness.ofRecords(map(run, "environment"), map(now, "environment"), ENVIRONMENT);
+    console.println("environment: " + environment.sentence());
+    console.println(
+        same
+            ? "SAME: weights, predictions and metrics are the same to the last bit."
+            : "NOT THE SAME: see above what differs%s."
+                .formatted(
+                    images.same() && environment.same()
+                        ? ", though data and environment are the same"
+                        : ""));
+    console.flush();
+    return same;
+  }
+
+  /** What the first run wrote and is compared, relative to its folder. */
+  private List<String> written() {
+    Path folder = folder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<String> names =
+          files
+              .filter(Files::isRegularFile)
+              .map(f -> folder.relativize(f).toString())
+              .filter(f -> COMPARED.stream().anyMatch(f::endsWith))
+              .filter(f -> !f.endsWith("-int8.onnx"))
+              .sorted()
+              .toList();
+      if (names.isEmpty()) {
+        throw new BadInputException(
+            "beside %s there are no model, predictions and metrics to compare with; give the run.json in the folder of its run"
+                .formatted(record));
+      }
+      return names;
+    } catch (IOException e) {
+      throw new EnvironmentException("cannot read " + folder, e);
+    }
+  }
+
+  private Path folder() {
+    return record.toAbsolutePath().normalize().getParent();
+  }
+
+  private Path beside(String name) {
+    return folder().resolve(name);
+  }
+
+  private Map<?, ?> read() {
+    if (!Files.isRegularFile(record)) {
+      throw new BadInputException(
+          "there is no file %s; give the run.json that train or crossval wrote".formatted(record));
+    }
+    Map<?, ?> run = json(record);
+    for (String key : List.of("settings", "data", "environment", "layers", "threads")) {
+      if (!run.containsKey(key)) {
+        throw new BadInputException(
+            "%s is not a run.json that can be run again (it lacks '%s'); give one that train or crossval of this version wrote"
+                .formatted(record, key));
       }
     }
-    List<String> differences = environment(then.environment(), now.environment());
-    found.lines.add(
-        differences.isEmpty()
-            ? "environment: the same versions, system and processor"
-            : "environment differs:");
-    differences.forEach(d -> found.lines.add("  " + d));
-    found.lines.add(
-        found.same
-            ? "Reproduced: everything is the same to the last bit."
-            : differences.isEmpty()
-                ? "NOT reproduced, though the environment is the same."
-                : "NOT reproduced to the last bit; the environment differs, which may be why.");
-    return new Reproduction(found.same, List.copyOf(found.lines));
+    written(); // before anything is trained
+    return run;
   }
 
-  private static final class Collected {
-    private final List<String> lines = new ArrayList<>();
-    private boolean same = true;
-
-    void add(String what, String difference) {
-      same &= difference == null;
-      lines.add(what + ": " + (difference == null ? "the same" : "DIFFERENT, " + difference));
-    }
-  }
-
-  private static String bytes(Path file) {
+  private Map<?, ?> json(Path file) {
     try {
-      return Files.readString(file);
+      return new ObjectMapper().readValue(file.toFile(), Map.class);
     } catch (IOException e) {
       throw new BadInputException(
-          "cannot read %s (%s); keep what train wrote together with its run.json"
-              .formatted(file, e.getClass().getSimpleName()),
-          e);
+          "%s is not a run.json (%s)".formatted(file, e.getClass().getSimpleName()), e);
     }
   }
 
-  private static String predictions(Path then, Path now) {
-    Path file = then.resolve("predictions.csv");
-    Path again = now.resolve("predictions.csv");
-    if (!Files.exists(again)) {
-      return "the repeated training has none";
-    }
-    if (bytes(file).equals(bytes(again))) {
-      return null;
-    }
-    Predictions a = Predictions.read(file);
-    Predictions b = Predictions.read(again);
-    if (!files(a).equals(files(b)) || !a.classes().equals(b.classes())) {
-      return "of other images or classes";
-    }
-    double largest = 0;
-    int answers = 0;
-    for (int i = 0; i < a.size(); i++) {
-      Prediction x = a.rows().get(i);
-      Prediction y = b.rows().get(i);
-      answers += x.predicted() == y.predicted() ? 0 : 1;
-      for (int k = 0; k < a.classes().size(); k++) {
-        largest = Math.max(largest, Math.abs(x.probabilities()[k] - y.probabilities()[k]));
-      }
-    }
-    return String.format(
-        Locale.ROOT,
-        "by at most %.2g in probability; %d of %d answers changed",
-        largest,
-        answers,
-        a.size());
+  private static Map<?, ?> map(Map<?, ?> run, String key) {
+    return run.get(key) instanceof Map<?, ?> map ? map : Map.of();
   }
 
-  private static List<String> files(Predictions table) {
-    return table.rows().stream().map(Prediction::file).toList();
+  private Path images(Map<?, ?> run) {
+    if (data != null) {
+      return data;
+    }
+    Path then = Path.of(String.valueOf(map(run, "data").get("path")));
+    if (!Files.isDirectory(then)) {
+      throw new BadInputException(
+          "the images were in %s and are not there; say where they are with --data DIR"
+              .formatted(then));
+    }
+    return then;
   }
 
-  private static String metrics(Path then, Path now) {
-    Path again = now.resolve("metrics.json");
-    if (!Files.exists(again)) {
-      return "the repeated training has none";
+  /** The recorded settings, with what they took from files and machine as it was then. */
+  private Settings settings(Map<?, ?> run) {
+    Settings settings = Settings.ofRecord(map(run, "settings"));
+    settings.sections().get(Section.TRAINING).put("threads", run.get("threads"));
+    settings.sections().get(Section.DATA).remove("save_to_dir");
+    if (NetworkChoice.isFile(settings.text("network", "seed"))) {
+      Path layers = out.resolve("network.yaml");
+      AtomicFiles.writeString(layers, String.valueOf(run.get("layers")));
+      settings.top().put("network", layers.toString());
     }
-    JsonNode a = Json.read(then.resolve("metrics.json")).path("metrics");
-    JsonNode b = Json.read(again).path("metrics");
-    List<String> changed = new ArrayList<>();
-    for (String name : names(a, b)) {
-      if (!a.path(name).equals(b.path(name))) {
-        changed.add(
-            "%s %s, was %s"
-                .formatted(name, b.path(name).path("value"), a.path(name).path("value")));
-      }
+    String split = settings.text("split", null);
+    if (split != null && !SplitPlan.NAMES.contains(split)) {
+      settings.top().put("split", beside("split.csv").toString());
     }
-    return changed.isEmpty() ? null : String.join("; ", changed);
+    return settings;
   }
 
-  private static List<String> environment(JsonNode then, JsonNode now) {
-    List<String> out = new ArrayList<>();
-    for (String name : names(then, now)) {
-      if (!name.equals("written") && !then.path(name).equals(now.path(name))) {
-        out.add(
-            "%s: %s, was %s".formatted(name, now.path(name).asText(), then.path(name).asText()));
-      }
+  /** Not the place for results: a folder of its own in the user's cache. */
+  static Path temporary(Path cache) {
+    try {
+      return Files.createTempDirectory(Files.createDirectories(cache), "reproduce-");
+    } catch (IOException e) {
+      throw new EnvironmentException("cannot make a folder in " + cache + "; give --out DIR", e);
     }
-    return out;
-  }
-
-  private static Set<String> names(JsonNode a, JsonNode b) {
-    Set<String> names = new TreeSet<>();
-    a.fieldNames().forEachRemaining(names::add);
-    b.fieldNames().forEachRemaining(names::add);
-    return names;
   }
 }

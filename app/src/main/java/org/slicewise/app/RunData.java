@@ -101,9 +101,7 @@ record RunData(
   /** How a model's memory looks at these images. */
   SeenImages.Looking looking() {
     return new SeenImages.Looking(
-        contents::of,
-        sample -> cache.get(sample.path(), image),
-        Runtime.getRuntime().availableProcessors());
+        sample -> cache.get(sample.path(), image), Runtime.getRuntime().availableProcessors());
   }
 
   /** Names these images divided so, 16 hexadecimal digits. */

@@ -22,6 +22,11 @@ final class RunRecord {
   /** Digests of images, for {@code evaluate}; they tell a reader of {@code run.json} nothing. */
   static final String SEEN = "seen";
 
+  /**
+   * The network's layers as YAML, so that a run can be repeated without the file they came from.
+   */
+  static final String LAYERS = "layers";
+
   private RunRecord() {}
 
   /** The record of a training that has ended. */
@@ -45,6 +50,8 @@ final class RunRecord {
     map.put("best_epoch", result.bestEpoch());
     map.put("stopped_because", result.stoppedBecause());
     map.put("chosen_on", chosenOn(recipe));
+    map.put(LAYERS, recipe.layers(data));
+    map.put("threads", recipe.threads());
     map.put("weights_sha256", sha256(result.weights()));
     map.put("environment", Provenance.environment());
     return map;

@@ -80,7 +80,7 @@ record SeenHere(
       }
       if (!seen.near().isEmpty()) {
         what.add(
-            "%d %sof the %d images nearly the same as one that it was trained on (%s)"
+            "%d %sof the %d images are nearly the same as one that it was trained on (%s)"
                 .formatted(
                     seen.near().size(),
                     seen.files().isEmpty() ? "" : "more ",

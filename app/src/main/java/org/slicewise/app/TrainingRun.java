@@ -105,7 +105,7 @@ record TrainingRun(
                   .formatted(part.word()));
           continue;
         }
-        String leak = Leak.of(trained.split(), part, trained.recipe().choosesOnValidation());
+        String leak = Leak.of(trained, part);
         int fittedOn = part == Part.VALIDATION ? samples.size() : 0;
         EvaluatedPart done =
             evaluator.evaluate(part.word(), samples, leak, seen, fittedOn, Evaluator.RESAMPLES);

@@ -88,6 +88,39 @@ class AuditTest {
   }
 
   @Test
+  void aTrainingSaysWhatItFoundInItsReportItsRecordAndItsMetrics() throws IOException {
+    copy(first("lesion"), "no_lesion/zz.jpg");
+    Path out = folder.resolve("trained");
+
+    Cli.Answer answer =
+        Cli.run(
+            "train",
+            data,
+            "--out",
+            out,
+            "--network",
+            Cli.tinyNetwork(folder),
+            "--epochs",
+            1,
+            "--target-size",
+            "24,24",
+            "--color-mode",
+            "grayscale");
+
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.status()).isZero();
+    String sentence = "1 pair of copies is stored under two labels";
+    assertThat(answer.out()).contains("SERIOUS: " + sentence);
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode run = mapper.readTree(out.resolve("run.json").toFile());
+    assertThat(run.get("audit").get(0).get("kind").asText()).isEqualTo("label_conflict");
+    JsonNode metrics = mapper.readTree(out.resolve("validation/metrics.json").toFile());
+    assertThat(metrics.get("warnings").toString()).contains("Audit of the data: " + sentence);
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("id=\"audit\"", "The same image under two labels");
+  }
+
+  @Test
   void failOnGivesAnExitStatusOfItsOwn() throws IOException {
     assertThat(Cli.run("audit", data, "--fail-on", "serious").status()).isZero();
     copy(first("lesion"), "no_lesion/zz.jpg");

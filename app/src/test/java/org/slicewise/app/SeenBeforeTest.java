@@ -109,6 +109,17 @@ class SeenBeforeTest {
   }
 
   @Test
+  void aModelThatHarmonisesKnowsItsImagesThemselves() throws IOException {
+    Path other = train(temp.resolve("harmonised"), "--harmonise", "on");
+    Path out = temp.resolve("harmonised-evaluated");
+    Cli.Answer answer =
+        Cli.run("evaluate", other.resolve("model.onnx"), data, "--subset", "train", "--out", out);
+    assertThat(answer.err()).isEmpty();
+    JsonNode metrics = json(out.resolve("metrics.json"));
+    assertThat(metrics.at("/seen/images")).isEqualTo(metrics.get("n"));
+  }
+
+  @Test
   void theTestPartIsNotSaidToBeSeen() throws IOException {
     Path out = temp.resolve("honest");
     Cli.Answer answer = evaluate(data, out, "--subset", "test");

@@ -43,22 +43,10 @@ public record MemoryOfPart(
 
   static MemoryOfPart of(
       String salt, List<Sample> samples, boolean withPatients, SeenImages.Looking looking) {
-    TreeMap<String, Sample> byDigest = new TreeMap<>();
-    for (Sample sample : samples) {
-      byDigest.put(Salted.image(salt, looking.digest().apply(sample)), sample);
-    }
-    while (byDigest.size() > SeenImages.MOST_IMAGES) {
-      byDigest.pollLastEntry();
-    }
-    List<PerceptualHash> hashes =
-        Parallel.map(
-            List.copyOf(byDigest.values()),
-            looking.threads(),
-            s -> PerceptualHash.of(looking.read().apply(s)));
     TreeMap<String, PerceptualHash> pictures = new TreeMap<>();
-    int next = 0;
-    for (String digest : byDigest.keySet()) {
-      pictures.put(digest, hashes.get(next++));
+    looking.at(samples, salt).forEach(p -> pictures.put(p.digest(), p.hash()));
+    while (pictures.size() > SeenImages.MOST_IMAGES) {
+      pictures.pollLastEntry();
     }
     Set<String> ids =
         withPatients

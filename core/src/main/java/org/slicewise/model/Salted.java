@@ -15,13 +15,13 @@ final class Salted {
   private Salted() {}
 
   /**
-   * @param digest of the image's pixels, in hexadecimal
+   * @param digest of the image's pixels
    */
-  static String image(String salt, String digest) {
+  static String image(String salt, byte[] digest) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(salt.getBytes(StandardCharsets.UTF_8));
-      sha.update(HexFormat.of().parseHex(digest));
+      sha.update(digest);
       return HexFormat.of().formatHex(Arrays.copyOf(sha.digest(), BYTES));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

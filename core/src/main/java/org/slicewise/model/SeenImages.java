@@ -12,15 +12,15 @@ import org.slicewise.data.Sample;
 import org.slicewise.duplicates.PerceptualHash;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ImageArray;
+import org.slicewise.image.PixelDigest;
 
 /**
  * What a model remembers of the images it was made with: enough to recognise one, not to show it.
  * All of it is of the images as they are read for training (size and color mode of the model).
  *
  * <ul>
- *   <li>Of each image the first 12 bytes of SHA-256 over the salt and the {@link
- *       org.slicewise.image.PixelDigest} of its decoded values: an image that was stored anew
- *       without loss is recognised.
+ *   <li>Of each image the first 12 bytes of SHA-256 over the salt and the {@link PixelDigest} of
+ *       its decoded values: an image that was stored anew without loss is recognised.
  *   <li>Of each image its {@link PerceptualHash} as it is: one that was stored anew with loss is
  *       recognised too. The hash reveals similarity: whoever has the model can tell whether an
  *       image that they have is like one that it was trained on.
@@ -62,15 +62,26 @@ public record SeenImages(String salt, MemoryOfPart training, MemoryOfPart valida
   }
 
   /**
-   * How images are looked at, once for remembering and once for recognising.
+   * How images are looked at: the same way for remembering and for recognising.
    *
-   * @param digest {@link org.slicewise.image.PixelDigest} of an image as the model reads it, in
-   *     hexadecimal
-   * @param read the image itself
+   * @param read decodes one as the model reads it; asked on several threads
    * @param threads at least 1
    */
-  public record Looking(
-      Function<Sample, String> digest, Function<Sample, ImageArray> read, int threads) {}
+  public record Looking(Function<Sample, ImageArray> read, int threads) {
+    /** What is stored of each image, in order. */
+    List<Picture> at(List<Sample> samples, String salt) {
+      return Parallel.map(
+          samples,
+          threads,
+          sample -> {
+            ImageArray image = read.apply(sample);
+            return new Picture(Salted.image(salt, PixelDigest.of(image)), PerceptualHash.of(image));
+          });
+    }
+  }
+
+  /** What is stored of an image. */
+  record Picture(String digest, PerceptualHash hash) {}
 
   /**
    * Remembers these images.
@@ -124,17 +135,12 @@ public record SeenImages(String salt, MemoryOfPart training, MemoryOfPart valida
     Set<String> near = new LinkedHashSet<>();
     if (!part.pictures().isEmpty()) {
       long[] hashes = part.pictures().values().stream().mapToLong(PerceptualHash::bits).toArray();
-      List<Boolean> close =
-          Parallel.map(
-              samples,
-              looking.threads(),
-              s -> isNear(PerceptualHash.of(looking.read().apply(s)).bits(), hashes));
-      for (int i = 0; i < samples.size(); i++) {
-        Sample sample = samples.get(i);
-        if (part.pictures().containsKey(Salted.image(salt, looking.digest().apply(sample)))) {
-          files.add(sample.file());
-        } else if (close.get(i)) {
-          near.add(sample.file());
+      List<Picture> pictures = looking.at(samples, salt);
+      for (int i = 0; i < pictures.size(); i++) {
+        if (part.pictures().containsKey(pictures.get(i).digest())) {
+          files.add(samples.get(i).file());
+        } else if (isNear(pictures.get(i).hash().bits(), hashes)) {
+          near.add(samples.get(i).file());
         }
       }
     }

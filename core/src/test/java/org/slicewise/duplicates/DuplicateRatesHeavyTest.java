@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.simple.RandomSource;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slicewise.duplicates.NearDuplicates.Found;
@@ -72,6 +75,42 @@ class DuplicateRatesHeavyTest {
                     files.get(p.second()).getFileName(),
                     p.how()));
     assertThat(copies).isLessThanOrEqualTo(most);
+  }
+
+  /** Random pictures, of which every hundredth is a darker mirror image of another. */
+  @Test
+  void aHundredThousandImagesAreSearchedWithoutComparingAllPairs() {
+    int n = 100_000;
+
+    Found found =
+        NearDuplicates.among(
+            n, i -> i % 100 == 1 ? mirrored(drawn(i - 1)) : drawn(i), NearDuplicates.COPY);
+
+    print("%d images, %d pairs compared by pixel", n, found.compared());
+    assertThat(found.pairs())
+        .extracting(p -> p.first() + "-" + p.second())
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, n / 100).mapToObj(i -> 100 * i + "-" + (100 * i + 1)).toList());
+    assertThat(found.compared()).isLessThan(10L * n);
+    assertThat(found.capped()).isZero();
+  }
+
+  private static SmallImage drawn(int seed) {
+    UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(seed);
+    float[] coarse = new float[24 * 24];
+    for (int i = 0; i < coarse.length; i++) {
+      coarse[i] = random.nextInt(256);
+    }
+    return SmallImage.of(new ImageArray(24, 24, 1, coarse));
+  }
+
+  private static SmallImage mirrored(SmallImage image) {
+    byte[] grey = new byte[image.grey().length];
+    for (int i = 0; i < grey.length; i++) {
+      int x = SmallImage.SIDE - 1 - i % SmallImage.SIDE;
+      grey[i] = (byte) ((image.grey()[i - i % SmallImage.SIDE + x] & 0xff) * 3 / 4);
+    }
+    return new SmallImage(image.height(), image.width(), grey);
   }
 
   private static void check(
