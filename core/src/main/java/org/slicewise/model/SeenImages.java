@@ -45,7 +45,7 @@ public record SeenImages(String salt, MemoryOfPart training, MemoryOfPart valida
 
   /**
    * Two images at most so many bits of the hash apart count as nearly the same. Stricter than
-   * {@link PerceptualHash#NEAR}, as here no pixels are at hand to make sure: none of the 143,000
+   * {@link PerceptualHash#NEAR}, as here no pixels are at hand to make sure: none of the 147,000
    * pairs of COVID-CT's images of different patients is so near.
    */
   public static final int NEAR = 3;
