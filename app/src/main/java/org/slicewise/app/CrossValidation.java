@@ -45,10 +45,7 @@ record CrossValidation(
 
   void execute() {
     Recipe recipe = Recipe.of(settings);
-    if (recipe.choosesOnValidation()) {
-      throw new BadInputException(
-          "--watch validation needs a validation part and the folds have none; leave it out, so that patients held back from training are watched");
-    }
+    recipe.requireNoValidationPart();
     OutFolder folder = new OutFolder(out);
     folder.check(data, resume, restart);
     checkUnfinished();

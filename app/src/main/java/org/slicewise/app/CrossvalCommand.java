@@ -38,27 +38,11 @@ final class CrossvalCommand extends SettingsCommand {
       description = "Folder for everything that is written.")
   private Path out;
 
-  @Option(
-      names = "--network",
-      paramLabel = "NAME|FILE",
-      description = "seed (default), small, lite0 to lite4, or a YAML file of layers.")
-  private String network;
+  @Mixin private ModelOptions model;
 
   @Mixin private FoldOptions folds;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description =
-          "Seed of the folds, first weights, shuffling, augmentation and dropout (default 1).")
-  private Long seed;
-
-  @Option(
-      names = "--positive",
-      paramLabel = "CLASS",
-      description =
-          "The class whose sensitivity, precision and AUC are reported (default: the second class).")
-  private String positive;
+  @Mixin private FoldSeedOptions seeds;
 
   @Option(
       names = "--resume",
@@ -72,14 +56,6 @@ final class CrossvalCommand extends SettingsCommand {
       description = "Throw the cross-validation in --out away and begin anew.")
   private boolean restart;
 
-  @Option(
-      names = "--patient-digests",
-      negatable = true,
-      description =
-          "Remember the patients in the model, by keys that hide their ids from readers, so that evaluate can tell who"
-              + " was in the training (default true).")
-  private Boolean patientDigests;
-
   @Override
   public List<Section> sections() {
     return List.of(Section.values());
@@ -88,10 +64,8 @@ final class CrossvalCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Map<String, Object> top = new LinkedHashMap<>();
-    put(top, "network", network);
-    put(top, "seed", seed);
-    put(top, "positive", positive);
-    put(top, Recipe.PATIENT_DIGESTS, patientDigests);
+    model.addTo(top);
+    seeds.addTo(top);
     new CrossValidation(
             data,
             out,
@@ -103,11 +77,5 @@ final class CrossvalCommand extends SettingsCommand {
             spec.commandLine().getOut())
         .execute();
     return 0;
-  }
-
-  private static void put(Map<String, Object> map, String key, Object value) {
-    if (value != null) {
-      map.put(key, value);
-    }
   }
 }

@@ -64,8 +64,8 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
 
   /**
    * What takes seconds: leaks, as the images of a training are divided, and what facts of the files
-   * say of the class of its training part. Of many images nothing is read again; a note says who
-   * does it.
+   * say of the class of its training part, taken from {@link RunData#harmonised} where that asked.
+   * Of many images nothing is read again; a note says who does it.
    */
   static DataAudit quick(RunData run, Split split, Settings settings) {
     int images = run.dataset().samples().size();
@@ -73,11 +73,9 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
         isQuick(run)
             ? Leaks.find(run.dataset().samples(), partsOf(split))
                 .plus(
-                    Probes.fileFacts(
-                        split.train(),
-                        FileFactsOf.samples(split.train()),
-                        run.dataset().classes(),
-                        options(settings)))
+                    run.harmonise().fileFacts() == null
+                        ? fileFacts(split.train(), run, settings)
+                        : run.harmonise().fileFacts())
             : new AuditResult(
                 List.of(),
                 List.of(),
@@ -90,6 +88,12 @@ record DataAudit(RunData run, String plan, Map<String, Part> parts, AuditResult 
   /** Whether {@link #quick} looks at the images at all. */
   static boolean isQuick(RunData run) {
     return run.dataset().samples().size() <= QUICK;
+  }
+
+  /** What facts of the files alone say of the class of these images, patients held out. */
+  static AuditResult fileFacts(List<Sample> samples, RunData run, Settings settings) {
+    return Probes.fileFacts(
+        samples, FileFactsOf.samples(samples), run.dataset().classes(), options(settings));
   }
 
   private static ProbeOptions options(Settings settings) {

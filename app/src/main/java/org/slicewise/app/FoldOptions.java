@@ -75,18 +75,12 @@ final class FoldOptions {
   /** The options that were given, for the record. */
   Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
-    put(map, "folds", folds);
-    put(map, "repeats", repeats);
-    put(map, "nested", nested);
-    put(map, "group_column", groupColumn);
-    put(map, "split", split);
+    SettingsCommand.put(map, "folds", folds);
+    SettingsCommand.put(map, "repeats", repeats);
+    SettingsCommand.put(map, "nested", nested);
+    SettingsCommand.put(map, "group_column", groupColumn);
+    SettingsCommand.put(map, "split", split);
     return map;
-  }
-
-  private static void put(Map<String, Object> map, String key, Object value) {
-    if (value != null) {
-      map.put(key, value);
-    }
   }
 
   /** The plan that they ask for. */

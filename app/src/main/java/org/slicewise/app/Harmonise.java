@@ -8,12 +8,9 @@ import java.util.Map;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.audit.AuditResult;
 import org.slicewise.audit.Finding;
-import org.slicewise.audit.ProbeOptions;
-import org.slicewise.audit.Probes;
 import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ColorMode;
-import org.slicewise.image.FileFacts;
 
 /**
  * Whether the images of a training are harmonised, and why.
@@ -22,8 +19,10 @@ import org.slicewise.image.FileFacts;
  * @param on whether they are
  * @param sentence why, for console, {@code run.json} and report; empty where there is nothing to
  *     say
+ * @param fileFacts what the probe of file facts says of the training images; null where nobody
+ *     asked it
  */
-record Harmonise(Asked asked, boolean on, String sentence) {
+record Harmonise(Asked asked, boolean on, String sentence, AuditResult fileFacts) {
   /** The key of the setting. */
   static final String KEY = "harmonise";
 
@@ -54,7 +53,7 @@ record Harmonise(Asked asked, boolean on, String sentence) {
   /** Before the images were looked at: on only where that was asked. */
   static Harmonise undecided(Settings settings) {
     Asked asked = Asked.of(settings);
-    return new Harmonise(asked, asked == Asked.ON, "");
+    return new Harmonise(asked, asked == Asked.ON, "", null);
   }
 
   /**
@@ -66,16 +65,11 @@ record Harmonise(Asked asked, boolean on, String sentence) {
   static Harmonise decide(List<Sample> train, RunData run, Settings settings) {
     Asked asked = Asked.of(settings);
     if (asked == Asked.ON) {
-      return new Harmonise(asked, true, "Every image is harmonised, as --harmonise on asks.");
+      return new Harmonise(asked, true, "Every image is harmonised, as --harmonise on asks.", null);
     }
-    List<FileFacts> facts = FileFactsOf.samples(train);
-    ProbeOptions options =
-        ProbeOptions.defaults()
-            .withSeed(settings.whole("seed", 1))
-            .withThreads(RunData.threads(settings));
-    AuditResult result = Probes.fileFacts(train, facts, run.dataset().classes(), options);
+    AuditResult result = DataAudit.fileFacts(train, run, settings);
     if (result.findings().isEmpty()) {
-      return new Harmonise(asked, false, "");
+      return new Harmonise(asked, false, "", result);
     }
     Finding.Shortcut found = (Finding.Shortcut) result.findings().get(0);
     String why =
@@ -86,18 +80,22 @@ record Harmonise(Asked asked, boolean on, String sentence) {
             100 * found.chance());
     if (asked == Asked.OFF) {
       return new Harmonise(
-          asked, false, "NOT harmonised, as --harmonise off asks, though " + why + ".");
+          asked, false, "NOT harmonised, as --harmonise off asks, though " + why + ".", result);
     }
     if (run.image().colorMode() == ColorMode.RGBA) {
       return new Harmonise(
-          asked, false, "NOT harmonised, because color_mode rgba keeps alpha, though " + why + ".");
+          asked,
+          false,
+          "NOT harmonised, because color_mode rgba keeps alpha, though " + why + ".",
+          result);
     }
     return new Harmonise(
         asked,
         true,
         "Every image is harmonised (8-bit grey, one background, one resampling, one compression), because "
             + why
-            + "; --harmonise off leaves them as they are.");
+            + "; --harmonise off leaves them as they are.",
+        result);
   }
 
   /** The sentence, where there is one. */

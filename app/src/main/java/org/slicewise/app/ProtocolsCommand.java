@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.slicewise.app.Setting.Section;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,11 +36,7 @@ final class ProtocolsCommand extends SettingsCommand {
       description = "Folder for everything that is written.")
   private Path out;
 
-  @Option(
-      names = "--network",
-      paramLabel = "NAME|FILE",
-      description = "seed (default), small, lite0 to lite4, or a YAML file of layers.")
-  private String network;
+  @Mixin private ModelOptions model;
 
   @Option(
       names = "--folds",
@@ -48,19 +45,7 @@ final class ProtocolsCommand extends SettingsCommand {
       description = "Folds by image and by patient (default ${DEFAULT-VALUE}).")
   private int folds;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description =
-          "Seed of the folds, first weights, shuffling, augmentation and dropout (default 1).")
-  private Long seed;
-
-  @Option(
-      names = "--positive",
-      paramLabel = "CLASS",
-      description =
-          "The class whose sensitivity, precision and AUC are reported (default: the second class).")
-  private String positive;
+  @Mixin private FoldSeedOptions seeds;
 
   @Option(
       names = "--resume",
@@ -72,14 +57,6 @@ final class ProtocolsCommand extends SettingsCommand {
   @Option(names = "--restart", description = "Throw what is in --out away and begin anew.")
   private boolean restart;
 
-  @Option(
-      names = "--patient-digests",
-      negatable = true,
-      description =
-          "Remember the patients in the model, by keys that hide their ids from readers, so that evaluate can tell who"
-              + " was in the training (default true).")
-  private Boolean patientDigests;
-
   @Override
   public List<Section> sections() {
     return List.of(Section.values());
@@ -88,10 +65,8 @@ final class ProtocolsCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Map<String, Object> top = new LinkedHashMap<>();
-    put(top, "network", network);
-    put(top, "seed", seed);
-    put(top, "positive", positive);
-    put(top, Recipe.PATIENT_DIGESTS, patientDigests);
+    model.addTo(top);
+    seeds.addTo(top);
     new ProtocolsRun(
             data,
             out,
@@ -103,11 +78,5 @@ final class ProtocolsCommand extends SettingsCommand {
             spec.commandLine().getOut())
         .execute();
     return 0;
-  }
-
-  private static void put(Map<String, Object> map, String key, Object value) {
-    if (value != null) {
-      map.put(key, value);
-    }
   }
 }

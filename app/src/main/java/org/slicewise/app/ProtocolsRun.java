@@ -49,10 +49,7 @@ record ProtocolsRun(
 
   void execute() {
     Recipe recipe = Recipe.of(settings);
-    if (recipe.choosesOnValidation()) {
-      throw new BadInputException(
-          "--watch validation needs a validation part and the folds have none; leave it out, so that patients held back from training are watched");
-    }
+    recipe.requireNoValidationPart();
     OutFolder folder = new OutFolder(out);
     folder.check(data, resume, restart);
     RunData run = RunData.read(data, settings, recipe.image());

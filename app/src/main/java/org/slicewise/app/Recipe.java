@@ -77,6 +77,18 @@ record Recipe(
     return !"false".equals(settings.text(PATIENT_DIGESTS, "true"));
   }
 
+  /**
+   * Makes sure that nothing is chosen on a validation part, as folds have none.
+   *
+   * @throws BadInputException where it is
+   */
+  void requireNoValidationPart() {
+    if (choosesOnValidation()) {
+      throw new BadInputException(
+          "--watch validation needs a validation part and the folds have none; leave it out, so that patients held back from training are watched");
+    }
+  }
+
   long seed() {
     return settings.whole("seed", 1);
   }

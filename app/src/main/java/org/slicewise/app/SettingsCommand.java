@@ -29,4 +29,11 @@ abstract class SettingsCommand implements Callable<Integer>, Settings.Holder {
   Settings settings(Map<String, Object> top) {
     return Settings.of(config, given, top);
   }
+
+  /** Puts a value that was given; null is none. */
+  static void put(Map<String, Object> map, String key, Object value) {
+    if (value != null) {
+      map.put(key, value);
+    }
+  }
 }

@@ -47,17 +47,11 @@ final class SplitOptions {
   /** The options that were given, by their names in the configuration file. */
   Map<String, Object> given() {
     Map<String, Object> map = new LinkedHashMap<>();
-    put(map, "split", split);
-    put(map, "validation_share", validationShare);
-    put(map, "test_share", testShare);
-    put(map, "seed", seed);
-    put(map, "positive", positive);
+    SettingsCommand.put(map, "split", split);
+    SettingsCommand.put(map, "validation_share", validationShare);
+    SettingsCommand.put(map, "test_share", testShare);
+    SettingsCommand.put(map, "seed", seed);
+    SettingsCommand.put(map, "positive", positive);
     return map;
-  }
-
-  private static void put(Map<String, Object> map, String key, Object value) {
-    if (value != null) {
-      map.put(key, value);
-    }
   }
 }

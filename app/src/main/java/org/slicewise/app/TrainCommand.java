@@ -35,11 +35,7 @@ final class TrainCommand extends SettingsCommand {
       description = "Folder for everything that is written.")
   private Path out;
 
-  @Option(
-      names = "--network",
-      paramLabel = "NAME|FILE",
-      description = "seed (default), small, lite0 to lite4, or a YAML file of layers.")
-  private String network;
+  @Mixin private ModelOptions model;
 
   @Option(
       names = "--resume",
@@ -68,14 +64,6 @@ final class TrainCommand extends SettingsCommand {
 
   @Mixin private SplitOptions split;
 
-  @Option(
-      names = "--patient-digests",
-      negatable = true,
-      description =
-          "Remember the patients in the model, by keys that hide their ids from readers, so that evaluate can tell who"
-              + " was in the training (default true).")
-  private Boolean patientDigests;
-
   @Override
   public List<Section> sections() {
     return List.of(Section.values());
@@ -84,15 +72,8 @@ final class TrainCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Map<String, Object> top = split.given();
-    if (network != null) {
-      top.put("network", network);
-    }
-    if (watch != null) {
-      top.put("watch", watch);
-    }
-    if (patientDigests != null) {
-      top.put(Recipe.PATIENT_DIGESTS, patientDigests);
-    }
+    model.addTo(top);
+    put(top, "watch", watch);
     TrainingRun run =
         new TrainingRun(
             data,

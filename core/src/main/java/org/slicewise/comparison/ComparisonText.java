@@ -7,6 +7,7 @@ import java.util.Map;
 import org.slicewise.evaluation.Estimate;
 import org.slicewise.evaluation.Intervals;
 import org.slicewise.evaluation.Metric;
+import org.slicewise.evaluation.TextTable;
 
 /** A comparison on the console. */
 final class ComparisonText {
@@ -27,8 +28,8 @@ final class ComparisonText {
         .append(".\n");
     for (ModelPair pair : comparison.pairs()) {
       out.append('\n').append(pair.sentence()).append('\n');
-      align(out, differences(pair));
-      align(out, tests(pair));
+      TextTable.append(out, differences(pair), true);
+      TextTable.append(out, tests(pair), true);
     }
     comparison.notes().forEach(note -> out.append("Note: ").append(note).append('\n'));
     return out.toString();
@@ -92,26 +93,5 @@ final class ComparisonText {
 
   private static String p(double p) {
     return Double.isNaN(p) ? "-" : p < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", p);
-  }
-
-  /** First and last columns to the left, numbers to the right; empty columns are left out. */
-  private static void align(StringBuilder out, List<List<String>> lines) {
-    int columns = lines.get(0).size();
-    int[] widths = new int[columns];
-    for (List<String> line : lines) {
-      for (int c = 0; c < columns; c++) {
-        widths[c] = Math.max(widths[c], line.get(c).length());
-      }
-    }
-    for (List<String> line : lines) {
-      StringBuilder text = new StringBuilder();
-      for (int c = 0; c < columns; c++) {
-        String pad = " ".repeat(widths[c] - line.get(c).length());
-        boolean left = c == 0 || c == columns - 1;
-        text.append(c == 0 || widths[c] == 0 ? "" : "  ")
-            .append(left ? line.get(c) + pad : pad + line.get(c));
-      }
-      out.append(text.toString().stripTrailing()).append('\n');
-    }
   }
 }

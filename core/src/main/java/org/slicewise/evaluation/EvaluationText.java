@@ -262,22 +262,7 @@ final class EvaluationText {
 
   /** The first column to the left, a last column of notes too, numbers to the right. */
   private static void align(StringBuilder out, List<List<String>> lines) {
-    int columns = lines.get(0).size();
-    boolean notes = lines.get(0).get(columns - 1).equals("note");
-    int[] widths = new int[columns];
-    for (List<String> line : lines) {
-      for (int c = 0; c < columns; c++) {
-        widths[c] = Math.max(widths[c], line.get(c).length());
-      }
-    }
-    for (List<String> line : lines) {
-      StringBuilder text = new StringBuilder();
-      for (int c = 0; c < columns; c++) {
-        String pad = " ".repeat(widths[c] - line.get(c).length());
-        boolean left = c == 0 || (notes && c == columns - 1);
-        text.append(c == 0 ? "" : "  ").append(left ? line.get(c) + pad : pad + line.get(c));
-      }
-      out.append(text.toString().stripTrailing()).append('\n');
-    }
+    List<String> head = lines.get(0);
+    TextTable.append(out, lines, head.get(head.size() - 1).equals("note"));
   }
 }

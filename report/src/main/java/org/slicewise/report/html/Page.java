@@ -13,8 +13,14 @@ import org.slicewise.report.charts.Ink;
 public final class Page {
   private Page() {}
 
-  /** A page that needs no other file. */
-  public static String of(String title, Node header, Node main, Node footer) {
+  /** A page that needs no other file; its footer says what it is not for. */
+  public static String of(String title, Node header, Node main) {
+    Tag footer =
+        tag(
+            "footer",
+            tag(
+                "p",
+                "Made by Slicewise. For research only, not for diagnosis. This file needs no other and fetches nothing."));
     Tag head =
         tag(
             "head",

@@ -12,7 +12,6 @@ import org.slicewise.audit.Severity;
 import org.slicewise.files.AtomicFiles;
 import org.slicewise.report.AuditReport;
 import org.slicewise.report.AuditReport.Picture;
-import org.slicewise.report.Fact;
 import org.slicewise.report.charts.ProbesChart;
 import org.slicewise.report.charts.Thumbnail;
 import org.slicewise.report.charts.Words;
@@ -57,14 +56,8 @@ public final class AuditPage {
     if (!report.result().probes().isEmpty()) {
       main.add(probes(report));
     }
-    main.add(reading(report), origin(report));
-    Tag footer =
-        tag(
-            "footer",
-            tag(
-                "p",
-                "Made by Slicewise. For research only, not for diagnosis. This file needs no other and fetches nothing."));
-    return Page.of(report.request().title(), header, main, footer);
+    main.add(reading(report), Origin.of(report.request(), report.provenance()));
+    return Page.of(report.request().title(), header, main);
   }
 
   /**
@@ -291,19 +284,5 @@ public final class AuditPage {
                 "How well the fine detail of two images agrees once one is laid over the other: 1 for the same image, 0 for none. From 0.95 on they count as copies of one another; from 0.8 on, between two patients, as the same slice shown in another way.")));
     report.result().notes().forEach(note -> section.add(Pieces.warning(note)));
     return section;
-  }
-
-  private static Tag origin(AuditReport report) {
-    Tag section = Pieces.section("provenance", "Where this comes from");
-    if (!report.request().command().isEmpty()) {
-      section.add(
-          tag("p", "The command that does it again:"),
-          tag("pre", report.request().command()).with("class", "command"));
-    }
-    Tag list = tag("dl");
-    for (Fact fact : report.provenance()) {
-      list.add(tag("dt", fact.name()), tag("dd", fact.value()));
-    }
-    return section.add(list);
   }
 }

@@ -10,7 +10,6 @@ import org.slicewise.evaluation.BaselineResult;
 import org.slicewise.evaluation.Estimate;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.files.AtomicFiles;
-import org.slicewise.report.Fact;
 import org.slicewise.report.ProtocolsReport;
 import org.slicewise.report.ProtocolsReport.Outcome;
 import org.slicewise.report.charts.Chart;
@@ -55,14 +54,8 @@ public final class ProtocolsPage {
       report.notes().forEach(note -> notes.add(tag("p", note)));
       main.add(notes);
     }
-    main.add(origin(report), glossary.section());
-    Tag footer =
-        tag(
-            "footer",
-            tag(
-                "p",
-                "Made by Slicewise. For research only, not for diagnosis. This file needs no other and fetches nothing."));
-    return Page.of(report.request().title(), header, main, footer);
+    main.add(Origin.of(report.request(), report.provenance()), glossary.section());
+    return Page.of(report.request().title(), header, main);
   }
 
   /** The charts: accuracy, and the area under the ROC curve where there is one. */
@@ -209,19 +202,5 @@ public final class ProtocolsPage {
           .forEach(w -> section.add(Pieces.warning(w)));
     }
     return section;
-  }
-
-  private static Tag origin(ProtocolsReport report) {
-    Tag section = Pieces.section("provenance", "Where this comes from");
-    if (!report.request().command().isEmpty()) {
-      section.add(
-          tag("p", "The command that does it again:"),
-          tag("pre", report.request().command()).with("class", "command"));
-    }
-    Tag list = tag("dl");
-    for (Fact fact : report.provenance()) {
-      list.add(tag("dt", fact.name()), tag("dd", fact.value()));
-    }
-    return section.add(list);
   }
 }

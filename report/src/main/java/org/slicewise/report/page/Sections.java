@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.report.EvaluationSection;
-import org.slicewise.report.Fact;
 import org.slicewise.report.ReportInput;
 import org.slicewise.report.charts.Words;
 import org.slicewise.report.html.Node.Text;
@@ -73,18 +72,12 @@ final class Sections {
       add("card", "Model card", CardPart.of(input));
     }
     if (!input.provenance().isEmpty()) {
-      add("provenance", "Where this comes from", provenance());
+      add("provenance", "Where this comes from", Origin.of(input.provenance()));
     }
     Tag header = HeadPart.of(input, glossary);
     add("glossary", "What the numbers mean", glossary.section());
     header.add(contents());
-    Tag footer =
-        tag(
-            "footer",
-            tag(
-                "p",
-                "Made by Slicewise. For research only, not for diagnosis. This file needs no other and fetches nothing."));
-    return Page.of(input.request().title(), header, main, footer);
+    return Page.of(input.request().title(), header, main);
   }
 
   private void add(String id, String heading, Tag section) {
@@ -108,13 +101,5 @@ final class Sections {
           tag("pre", input.request().command()).with("class", "command"));
     }
     return section;
-  }
-
-  private Tag provenance() {
-    Tag list = tag("dl");
-    for (Fact fact : input.provenance()) {
-      list.add(tag("dt", fact.name()), tag("dd", fact.value()));
-    }
-    return Pieces.section("provenance", "Where this comes from").add(list);
   }
 }
