@@ -21,7 +21,11 @@ import org.slicewise.network.weights.Weights;
 final class Lowering {
   /** Tensors of the graph's own: a layer of such a name makes a tensor of another. */
   private static final Set<String> RESERVED =
-      Set.of(OnnxExport.INPUT, OnnxExport.PROBABILITIES, OnnxExport.ACTIVATION_MAP);
+      Set.of(
+          OnnxExport.INPUT,
+          OnnxExport.PROBABILITIES,
+          OnnxExport.ACTIVATION_MAP,
+          OnnxExport.FEATURES);
 
   private final Weights weights;
   private final List<Op> ops = new ArrayList<>();
