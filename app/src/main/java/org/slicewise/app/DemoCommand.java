@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.errors.BadInputException;
@@ -71,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
             settings(),
             false,
             true,
-            false,
+            Set.of(),
             Provenance.commandLine(spec.root().commandLine().getParseResult().originalArgs()),
             console)
         .execute();

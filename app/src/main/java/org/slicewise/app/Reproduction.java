@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slicewise.app.Setting.Section;
@@ -29,6 +30,10 @@ record Reproduction(Path record, Path data, Path out, PrintWriter console) {
 
   private static final List<String> COMPARED = List.of(".onnx", "predictions.csv", "metrics.json");
 
+  /** Not written again: they follow from the model. */
+  private static final List<String> SMALL_FORMS =
+      Stream.of(SmallForm.values()).map(SmallForm::file).toList();
+
   /** Whether weights, predictions and metrics are the same to the last bit. */
   boolean execute() {
     Map<?, ?> run = read();
@@ -39,7 +44,7 @@ record Reproduction(Path record, Path data, Path out, PrintWriter console) {
       FoldOptions folds = FoldOptions.fromMap(map(run, "cross_validation"), beside("split.csv"));
       new CrossValidation(images, out, settings, folds, false, true, command, console).execute();
     } else {
-      new TrainingRun(images, out, settings, false, true, false, command, console).execute();
+      new TrainingRun(images, out, settings, false, true, Set.of(), command, console).execute();
     }
     return compare(run);
   }
@@ -83,7 +88,7 @@ record Reproduction(Path record, Path data, Path out, PrintWriter console) {
               .filter(Files::isRegularFile)
               .map(f -> folder.relativize(f).toString())
               .filter(f -> COMPARED.stream().anyMatch(f::endsWith))
-              .filter(f -> !f.endsWith("-int8.onnx"))
+              .filter(f -> SMALL_FORMS.stream().noneMatch(f::endsWith))
               .sorted()
               .toList();
       if (names.isEmpty()) {

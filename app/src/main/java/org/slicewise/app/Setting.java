@@ -26,7 +26,7 @@ record Setting(Section section, String key, String value, Form form, String help
   /** The sections of a configuration file. */
   enum Section {
     DATA("Data, as Keras' flow_from_directory:"),
-    AUGMENTATION("Augmentation, as Keras' ImageDataGenerator (training images only):"),
+    AUGMENTATION("Augmentation, as Keras' ImageDataGenerator, and ours (training images only):"),
     STANDARDIZATION("Standardisation, as Keras' ImageDataGenerator (all images):"),
     TRAINING("Training:"),
     DECISIONS("Decisions, fitted on the validation part and stored in the model:");
@@ -154,6 +154,20 @@ record Setting(Section section, String key, String value, Form form, String help
           augmentation("vertical_flip", "", "mirror top and bottom, half of the time"),
           augmentation(
               "interpolation_order", "0-5", "spline order of the transformation (default 1)"),
+          augmentation(
+              "random_resized_crop",
+              "LOW,HIGH",
+              "enlarge a part of this share of the area to the whole"),
+          augmentation("blur_range", "S|LOW,HIGH", "Gaussian blur of up to S pixels"),
+          augmentation("noise_range", "S|LOW,HIGH", "Gaussian noise of up to S grey levels"),
+          augmentation(
+              "window_range",
+              "LEVELS,SHARE",
+              "move the window by up to LEVELS either way, its width by a factor from [1-SHARE, 1+SHARE]"),
+          augmentation("contrast_range", "LOW,HIGH", "multiply the distance from the image's mean"),
+          augmentation("gamma_range", "LOW,HIGH", "exponent of the grey levels"),
+          augmentation("jpeg_range", "LOW,HIGH", "save as a JPEG of a quality from this range"),
+          augmentation("erasing", "SHARE", "hide a rectangle in this share of the images"),
           standardization(
               "rescale",
               "FACTOR",

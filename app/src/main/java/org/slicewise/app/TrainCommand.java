@@ -1,8 +1,10 @@
 package org.slicewise.app;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slicewise.app.Setting.Section;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +64,13 @@ final class TrainCommand extends SettingsCommand {
           "Also write model-int8.onnx: a quarter of the size and faster; its ranges come from training images.")
   private boolean int8;
 
+  @Option(
+      names = "--half",
+      description =
+          "Also write model-half.onnx: half the size, its weights rounded to half precision; computed with in"
+              + " float32.")
+  private boolean half;
+
   @Mixin private SplitOptions split;
 
   @Override
@@ -81,10 +90,21 @@ final class TrainCommand extends SettingsCommand {
             settings(top),
             resume,
             restart,
-            int8,
+            forms(),
             Provenance.commandLine(spec.root().commandLine().getParseResult().originalArgs()),
             spec.commandLine().getOut());
     run.execute();
     return 0;
+  }
+
+  private Set<SmallForm> forms() {
+    Set<SmallForm> forms = EnumSet.noneOf(SmallForm.class);
+    if (int8) {
+      forms.add(SmallForm.INT8);
+    }
+    if (half) {
+      forms.add(SmallForm.HALF);
+    }
+    return forms;
   }
 }

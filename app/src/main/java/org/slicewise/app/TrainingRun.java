@@ -23,7 +23,7 @@ import org.slicewise.split.Split;
  * @param settings configuration file and options
  * @param resume continue the unfinished training in {@code out}
  * @param restart throw it away
- * @param int8 also write the int8 form of the model
+ * @param forms further forms of the model to write
  * @param commandLine as typed, for the record
  * @param console receives what a person reads
  */
@@ -33,7 +33,7 @@ record TrainingRun(
     Settings settings,
     boolean resume,
     boolean restart,
-    boolean int8,
+    Set<SmallForm> forms,
     String commandLine,
     PrintWriter console) {
 
@@ -67,18 +67,14 @@ record TrainingRun(
             .fit(split, out, resume, folder::markUnfinished);
     DecisionFit decisions = new DecisionFit(fitted, console);
     Trained trained = decisions.store();
-    folder.removeStale("model-int8.onnx");
-    if (int8) {
-      Path quantised = out.resolve("model-int8.onnx");
-      Quantised.write(
-          quantised,
-          trained.network(),
-          trained.fitted().weights(),
-          trained.info(),
-          split.train(),
-          trained.info().preprocessing());
-      decisions.store(quantised);
-      console.println("int8 model: " + quantised);
+    for (SmallForm form : SmallForm.values()) {
+      folder.removeStale(form.file());
+      if (forms.contains(form)) {
+        Path file = folder.file(form.file());
+        form.write(file, trained);
+        decisions.store(file);
+        console.println(form.word() + " model: " + file);
+      }
     }
     return evaluate(trained, audit);
   }

@@ -297,10 +297,10 @@ class DecisionsTest {
   }
 
   @Test
-  void plattAndArgmaxAreTakenAtTheirWordAndTheInt8FormIsFittedByItself() {
+  void plattAndArgmaxAreTakenAtTheirWordAndTheSmallFormsAreFittedByThemselves() {
     Path platt = temp.resolve("platt");
     Cli.Answer answer =
-        train(platt, "--calibration", "platt", "--operating-point", "argmax", "--int8");
+        train(platt, "--calibration", "platt", "--operating-point", "argmax", "--int8", "--half");
     assertThat(answer.status()).as(answer.err()).isZero();
     Decisions decisions = info(platt.resolve("model.onnx")).decisions();
     assertThat(decisions.calibrator()).isEqualTo(Platt.fit(uncalibrated(), 1));
@@ -309,6 +309,10 @@ class DecisionsTest {
         .noneMatch(r -> r.extra().containsKey("at_operating_point"));
     Decisions int8 = info(platt.resolve("model-int8.onnx")).decisions();
     assertThat(int8.calibrator()).isInstanceOf(Platt.class).isNotEqualTo(decisions.calibrator());
+    Decisions half = info(platt.resolve("model-half.onnx")).decisions();
+    assertThat(half.calibrator()).isInstanceOf(Platt.class);
+    assertThat(info(platt.resolve("model-half.onnx")).withDecisions(decisions))
+        .isEqualTo(info(platt.resolve("model.onnx")));
   }
 
   @Test

@@ -12,10 +12,11 @@ record Affine(double yy, double yx, double oy, double xy, double xx, double ox) 
         || t.ty() != 0
         || t.shear() != 0
         || t.zx() != 1
-        || t.zy() != 1;
+        || t.zy() != 1
+        || !t.crop().isNone();
   }
 
-  /** Keras' {@code apply_affine_transform}, its products in its order. */
+  /** Keras' {@code apply_affine_transform}, its products in its order, after the crop. */
   static Affine of(Transform t, int height, int width) {
     double[][] m = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
     if (t.theta() != 0) {
@@ -36,7 +37,20 @@ record Affine(double yy, double yx, double oy, double xy, double xx, double ox) 
     double cy = width / 2.0 - 0.5;
     m = times(new double[][] {{1, 0, cx}, {0, 1, cy}, {0, 0, 1}}, m);
     m = times(m, new double[][] {{1, 0, -cx}, {0, 1, -cy}, {0, 0, 1}});
-    return new Affine(m[1][1], m[1][0], m[1][2], m[0][1], m[0][0], m[0][2]);
+    return new Affine(m[1][1], m[1][0], m[1][2], m[0][1], m[0][0], m[0][2])
+        .from(t.crop(), height, width);
+  }
+
+  /** Taken from the image of which the crop, enlarged to the image's size, was the source. */
+  private Affine from(Region crop, int height, int width) {
+    if (crop.isNone()) {
+      return this;
+    }
+    double ky = (double) crop.height() / height;
+    double kx = (double) crop.width() / width;
+    double top = crop.top() + (ky - 1) / 2; // the middles of the outer pixels, not their edges
+    double left = crop.left() + (kx - 1) / 2;
+    return new Affine(ky * yy, ky * yx, ky * oy + top, kx * xy, kx * xx, kx * ox + left);
   }
 
   private static double[][] times(double[][] a, double[][] b) {

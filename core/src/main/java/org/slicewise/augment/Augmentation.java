@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
 import org.slicewise.errors.BadInputException;
@@ -13,7 +15,8 @@ import org.slicewise.image.ImageArray;
 
 /**
  * The random transformations of Keras' {@code ImageDataGenerator}, with its names, defaults and
- * arithmetic. Immutable and safe to share between threads: draw and apply many images in parallel.
+ * arithmetic, and further ones that suit few CT slices. Immutable and safe to share between
+ * threads: draw and apply many images in parallel.
  *
  * <pre>{@code
  * Augmentation augmentation =
@@ -36,6 +39,11 @@ import org.slicewise.image.ImageArray;
  * @param horizontalFlip mirror left and right in half of the draws
  * @param verticalFlip mirror top and bottom in half of the draws
  * @param interpolationOrder degree of the spline, 0 (nearest sample) to 5; 1 is linear
+ * @param randomResizedCrop ours: share of the image's area that is cut out, width by height from
+ *     3/4 to 4/3, and enlarged to the image's size, as torchvision's {@code RandomResizedCrop};
+ *     {@link Range#NONE} for none. In the same interpolation as rotation, shift, shear and zoom,
+ *     which come after it; its pixels' neighbours are the image's, also across its edge
+ * @param appearance ours: how else the picture may look
  * @see <a href="https://keras.io/api/preprocessing/image/">keras-team/keras,
  *     keras/src/legacy/preprocessing/image.py</a>
  */
@@ -51,11 +59,20 @@ public record Augmentation(
     double cval,
     boolean horizontalFlip,
     boolean verticalFlip,
-    int interpolationOrder) {
+    int interpolationOrder,
+    Range randomResizedCrop,
+    Appearance appearance) {
   private static final Range NO_ZOOM = new Range(1, 1);
+
+  /** torchvision's ratio: 3/4 to 4/3. */
+  private static final double CROP_ASPECT = 4 / 3.0;
+
+  /** Uniform numbers that Keras' options take from the stream, before all others. */
+  private static final int KERAS_NUMBERS = 12;
+
   private static final Augmentation NONE = builder().build();
   private static final Set<String> KEYS =
-      Set.of(
+      keys(
           "rotation_range",
           "width_shift_range",
           "height_shift_range",
@@ -67,7 +84,8 @@ public record Augmentation(
           "cval",
           "horizontal_flip",
           "vertical_flip",
-          "interpolation_order");
+          "interpolation_order",
+          "random_resized_crop");
 
   public Augmentation {
     Objects.requireNonNull(widthShiftRange, "widthShiftRange");
@@ -85,6 +103,9 @@ public record Augmentation(
       requireFactors("brightness_range", brightnessRange);
     }
     requireFactors("zoom_range", zoomRange);
+    Objects.requireNonNull(randomResizedCrop, "randomResizedCrop");
+    Objects.requireNonNull(appearance, "appearance");
+    randomResizedCrop.requireWithin("random_resized_crop", Double.MIN_VALUE, 1);
     if (interpolationOrder < 0 || interpolationOrder > 5) {
       throw new BadInputException(
           "interpolation_order must be 0 to 5, found " + interpolationOrder);
@@ -107,8 +128,8 @@ public record Augmentation(
   }
 
   /**
-   * Reads Keras' options, by Keras' names, as YAML or JSON give them; a missing or null one keeps
-   * its default.
+   * Reads the options, Keras' by Keras' names, as YAML or JSON give them; a missing or null one
+   * keeps its default.
    *
    * @throws BadInputException for a name that is none of {@link #keys()}, naming the nearest one,
    *     and for a value of the wrong kind or out of range
@@ -127,7 +148,9 @@ public record Augmentation(
         o.number("cval", 0),
         o.flag("horizontal_flip"),
         o.flag("vertical_flip"),
-        o.integer("interpolation_order", 1));
+        o.integer("interpolation_order", 1),
+        o.has("random_resized_crop") ? o.range("random_resized_crop") : Range.NONE,
+        Appearance.of(o));
   }
 
   /** What differs from the defaults, as {@link #fromMap} reads it back. */
@@ -169,6 +192,8 @@ public record Augmentation(
     if (interpolationOrder != 1) {
       map.put("interpolation_order", interpolationOrder);
     }
+    randomResizedCrop.put(map, "random_resized_crop");
+    map.putAll(appearance.toMap());
     return map;
   }
 
@@ -182,7 +207,9 @@ public record Augmentation(
         && zoomRange.equals(NO_ZOOM)
         && channelShiftRange == 0
         && !horizontalFlip
-        && !verticalFlip;
+        && !verticalFlip
+        && randomResizedCrop.isNone()
+        && appearance.isNone();
   }
 
   /**
@@ -194,7 +221,7 @@ public record Augmentation(
    */
   public Transform draw(long seed, int height, int width) {
     UniformRandomProvider random = RandomSource.SPLIT_MIX_64.create(seed);
-    double[] u = new double[12];
+    double[] u = new double[KERAS_NUMBERS + Region.NUMBERS + Appearance.NUMBERS];
     for (int i = 0; i < u.length; i++) {
       u[i] = random.nextDouble();
     }
@@ -208,16 +235,28 @@ public record Augmentation(
         horizontalFlip && u[8] < 0.5,
         verticalFlip && u[9] < 0.5,
         channelShiftRange == 0 ? Double.NaN : symmetric(channelShiftRange, u[10]),
-        brightnessRange.isNone() ? Double.NaN : brightnessRange.at(u[11]));
+        brightnessRange.isNone() ? Double.NaN : brightnessRange.at(u[11]),
+        crop(u, height, width),
+        appearance.draw(u, KERAS_NUMBERS + Region.NUMBERS, random.nextLong(), height, width));
+  }
+
+  /** What fits at none of the tries falls back to the middle, as torchvision's does. */
+  private Region crop(double[] u, int height, int width) {
+    if (randomResizedCrop.isNone()) {
+      return Region.NONE;
+    }
+    Region drawn = Region.draw(u, KERAS_NUMBERS, randomResizedCrop, CROP_ASPECT, height, width);
+    return drawn.isNone() ? Region.central(CROP_ASPECT, height, width) : drawn;
   }
 
   /**
    * Applies a transformation as Keras' {@code apply_transform}: rotation, shift, shear and zoom in
    * one interpolation, then channel shift, flips and brightness. Equal to Keras within 1e-3 grey
-   * levels of 255.
+   * levels of 255. A crop is part of the interpolation; the look comes last.
    *
    * @return a new image; {@code image} is left as it is
-   * @throws BadInputException for a brightness of an image whose channels are not 1, 3 or 4
+   * @throws BadInputException for a brightness of an image whose channels are not 1, 3 or 4, and
+   *     for a look of an image whose grey levels leave 0 to 255
    */
   public ImageArray apply(ImageArray image, Transform t) {
     float[] values = sample(image, t);
@@ -226,6 +265,10 @@ public record Augmentation(
     }
     if (!Double.isNaN(t.brightness())) {
       Intensity.brighten(values, image.channels(), t.brightness());
+    }
+    if (!t.look().isNone()) {
+      Look.requireEightBit(image);
+      values = Look.apply(t.look(), values, image.height(), image.width());
     }
     return new ImageArray(image.height(), image.width(), image.channels(), values);
   }
@@ -264,6 +307,11 @@ public record Augmentation(
     return o.isList("zoom_range") ? o.range("zoom_range") : around(o.number("zoom_range", 0));
   }
 
+  private static Set<String> keys(String... ours) {
+    return Stream.concat(Stream.of(ours), Appearance.KEYS.stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private static Range around(double zoom) {
     return new Range(1 - zoom, 1 + zoom);
   }
@@ -300,6 +348,8 @@ public record Augmentation(
     private boolean horizontalFlip;
     private boolean verticalFlip;
     private int interpolationOrder = 1;
+    private Range randomResizedCrop = Range.NONE;
+    private Appearance appearance = Appearance.NONE;
 
     private Builder() {}
 
@@ -386,6 +436,17 @@ public record Augmentation(
       return this;
     }
 
+    /** Shares of the image's area, above 0 to 1. */
+    public Builder randomResizedCrop(double low, double high) {
+      randomResizedCrop = new Range(low, high);
+      return this;
+    }
+
+    public Builder appearance(Appearance look) {
+      appearance = look;
+      return this;
+    }
+
     /**
      * The augmentation.
      *
@@ -404,7 +465,9 @@ public record Augmentation(
           cval,
           horizontalFlip,
           verticalFlip,
-          interpolationOrder);
+          interpolationOrder,
+          randomResizedCrop,
+          appearance);
     }
   }
 }

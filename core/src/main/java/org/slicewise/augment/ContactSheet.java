@@ -114,6 +114,12 @@ public final class ContactSheet {
   /** What was drawn, in words a reader sees in the picture; nothing for what was not. */
   static List<String> words(Transform t) {
     List<String> words = new ArrayList<>();
+    if (!t.crop().isNone()) {
+      Region crop = t.crop();
+      words.add(
+          format(
+              "crop %d x %d from (%d, %d)", crop.width(), crop.height(), crop.left(), crop.top()));
+    }
     if (t.theta() != 0) {
       words.add(format("rotation %.1f°", t.theta()));
     }
@@ -151,7 +157,34 @@ public final class ContactSheet {
     if (!Double.isNaN(t.channelShift())) {
       words.add(format("grey levels %+.1f", t.channelShift()));
     }
+    words.addAll(words(t.look()));
     return words.isEmpty() ? List.of("nothing drawn") : words;
+  }
+
+  private static List<String> words(Appearance.Drawn look) {
+    List<String> words = new ArrayList<>();
+    if (look.blur() > 0) {
+      words.add(format("blur of %.2f px", look.blur()));
+    }
+    if (look.noise() > 0) {
+      words.add(format("noise of %.1f grey levels", look.noise()));
+    }
+    if (look.windowLevel() != 0 || look.windowWidth() != 1) {
+      words.add(format("window %+.1f, width x %.2f", look.windowLevel(), look.windowWidth()));
+    }
+    if (look.contrast() != 1) {
+      words.add(format("contrast x %.2f", look.contrast()));
+    }
+    if (look.gamma() != 1) {
+      words.add(format("gamma %.2f", look.gamma()));
+    }
+    if (look.jpegQuality() > 0) {
+      words.add(format("JPEG of quality %d", look.jpegQuality()));
+    }
+    if (!look.erased().isNone()) {
+      words.add(format("erased %d x %d", look.erased().width(), look.erased().height()));
+    }
+    return words;
   }
 
   private static String format(String pattern, Object... values) {

@@ -103,7 +103,11 @@ final class Options {
     if (ends.size() != 2) {
       throw wrong(key, "a list of two numbers");
     }
-    return new Range(ends.get(0), ends.get(1));
+    Range range = new Range(ends.get(0), ends.get(1));
+    if (range.isNone()) {
+      throw wrong(key, "a list of two numbers");
+    }
+    return range;
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {

@@ -1,5 +1,7 @@
 package org.slicewise.augment;
 
+import java.util.Objects;
+
 /**
  * One drawn transformation, with the keys of Keras' {@code
  * ImageDataGenerator.get_random_transform}.
@@ -21,6 +23,9 @@ package org.slicewise.augment;
  * @param channelShift added to every channel, clipped to the image's own minimum and maximum; NaN
  *     for none
  * @param brightness factor; NaN for none
+ * @param crop ours: the part of the image that fills the whole, before all else; {@link
+ *     Region#NONE} for all of it
+ * @param look ours: after all else
  */
 public record Transform(
     double theta,
@@ -32,7 +37,41 @@ public record Transform(
     boolean flipHorizontal,
     boolean flipVertical,
     double channelShift,
-    double brightness) {
+    double brightness,
+    Region crop,
+    Appearance.Drawn look) {
+  public Transform {
+    Objects.requireNonNull(crop, "crop");
+    Objects.requireNonNull(look, "look");
+  }
+
+  /** What Keras draws. */
+  public Transform(
+      double theta,
+      double tx,
+      double ty,
+      double shear,
+      double zx,
+      double zy,
+      boolean flipHorizontal,
+      boolean flipVertical,
+      double channelShift,
+      double brightness) {
+    this(
+        theta,
+        tx,
+        ty,
+        shear,
+        zx,
+        zy,
+        flipHorizontal,
+        flipVertical,
+        channelShift,
+        brightness,
+        Region.NONE,
+        Appearance.Drawn.NONE);
+  }
+
   /** Changes nothing. */
   public static final Transform IDENTITY =
       new Transform(0, 0, 0, 0, 1, 1, false, false, Double.NaN, Double.NaN);

@@ -22,7 +22,8 @@ import org.slicewise.model.ModelInfo;
  * <p>The graph has an input {@code image}, float32 [batch, channels, height, width], and an output
  * {@code probabilities}, float32 [batch, classes] (or [batch, 1], the probability of the second of
  * two classes); where the network allows it also {@code activation_map}, float32 [batch, classes,
- * h, w], the evidence for each class before pooling.
+ * h, w], the evidence for each class before pooling, and {@code features}, float32 [batch, count],
+ * what the last layer reads.
  *
  * <p>May be used by many threads at once; {@link #close()} only when none scores any more.
  */
@@ -30,21 +31,24 @@ public final class OnnxModel implements AutoCloseable {
   static final String INPUT = "image";
   static final String PROBABILITIES = "probabilities";
   static final String ACTIVATION_MAP = "activation_map";
+  static final String FEATURES = "features";
 
   private final Path file;
   private final OrtSession session;
   private final ModelInfo info;
   private final InputShape shape;
   private final boolean activationMap;
+  private final boolean features;
   private final InputBuffers buffers;
 
   private OnnxModel(
-      Path file, OrtSession session, ModelInfo info, InputShape shape, boolean activationMap) {
+      Path file, OrtSession session, ModelInfo info, InputShape shape, Set<String> outputs) {
     this.file = file;
     this.session = session;
     this.info = info;
     this.shape = shape;
-    this.activationMap = activationMap;
+    this.activationMap = outputs.contains(ACTIVATION_MAP);
+    this.features = outputs.contains(FEATURES);
     this.buffers = new InputBuffers(shape);
   }
 
@@ -78,8 +82,7 @@ public final class OnnxModel implements AutoCloseable {
       InputShape shape = inputShape(file.toString(), session);
       checkPreprocessing(file, shape, info);
       checkProbabilities(file, session, info);
-      return new OnnxModel(
-          file, session, info, shape, session.getOutputNames().contains(ACTIVATION_MAP));
+      return new OnnxModel(file, session, info, shape, session.getOutputNames());
     } catch (OrtException e) {
       close(session, e);
       throw Sessions.notAModel(file, e);
@@ -121,6 +124,11 @@ public final class OnnxModel implements AutoCloseable {
     return activationMap;
   }
 
+  /** Whether {@link #features} can be called. */
+  public boolean hasFeatures() {
+    return features;
+  }
+
   /**
    * Scores preprocessed images: the network's own probabilities. {@link ModelInfo#decide} makes
    * calibrated ones of them, as {@link Scorer} does.
@@ -131,7 +139,8 @@ public final class OnnxModel implements AutoCloseable {
    * @return probabilities {@code [n][classes]}
    */
   public float[][] score(float[] nhwc, int n) {
-    return run(nhwc, n, Set.of(PROBABILITIES)).probabilities();
+    return run(
+        nhwc, n, Set.of(PROBABILITIES), result -> probabilities(tensor(result, PROBABILITIES), n));
   }
 
   /**
@@ -145,24 +154,53 @@ public final class OnnxModel implements AutoCloseable {
           "%s has no class-activation map (its head is not global average pooling and one dense layer); explain another model"
               .formatted(file));
     }
-    return run(nhwc, n, Set.of(PROBABILITIES, ACTIVATION_MAP));
+    return run(
+        nhwc,
+        n,
+        Set.of(PROBABILITIES, ACTIVATION_MAP),
+        result -> {
+          OnnxTensor map = tensor(result, ACTIVATION_MAP);
+          long[] mapShape = map.getInfo().getShape(); // (n, classes, h, w)
+          return new Explained(
+              probabilities(tensor(result, PROBABILITIES), n),
+              (int) mapShape[2],
+              (int) mapShape[3],
+              rows(map.getFloatBuffer(), n));
+        });
   }
 
-  private Explained run(float[] nhwc, int n, Set<String> outputs) {
+  /**
+   * What the network's last layer reads of preprocessed images: the mean of each channel of its
+   * last map.
+   *
+   * @param nhwc as for {@link #score}
+   * @return features {@code [n][channels]}
+   * @throws BadInputException when the network has none (see {@link #hasFeatures()})
+   */
+  public float[][] features(float[] nhwc, int n) {
+    if (!features) {
+      throw new BadInputException(
+          "%s gives no features (its head is not global average pooling and one dense layer, or an older Slicewise wrote it); train or import it again"
+              .formatted(file));
+    }
+    return run(
+        nhwc, n, Set.of(FEATURES), result -> rows(tensor(result, FEATURES).getFloatBuffer(), n));
+  }
+
+  /** Reads the outputs while they are there. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(OrtSession.Result result);
+  }
+
+  private <T> T run(float[] nhwc, int n, Set<String> outputs, Reading<T> reading) {
     FloatBuffer input = buffers.borrow(n);
     try {
       shape.pack(nhwc, n, input);
       try (OnnxTensor image =
               OnnxTensor.createTensor(Sessions.environment(), input, shape.batch(n));
           OrtSession.Result result = session.run(Map.of(INPUT, image), outputs)) {
-        float[][] probabilities = probabilities(tensor(result, PROBABILITIES), n);
-        if (!outputs.contains(ACTIVATION_MAP)) {
-          return new Explained(probabilities, 0, 0, new float[0][]);
-        }
-        OnnxTensor map = tensor(result, ACTIVATION_MAP);
-        long[] mapShape = map.getInfo().getShape(); // (n, classes, h, w)
-        return new Explained(
-            probabilities, (int) mapShape[2], (int) mapShape[3], rows(map.getFloatBuffer(), n));
+        return reading.of(result);
       }
     } catch (OrtException e) {
       throw new EnvironmentException(

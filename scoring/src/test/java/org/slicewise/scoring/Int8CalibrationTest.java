@@ -20,7 +20,7 @@ class Int8CalibrationTest {
     Map<String, float[]> ranges =
         Int8Calibration.ranges(tiny.graph().bytes(Map.of()), images.iterator());
 
-    assertThat(ranges).containsOnlyKeys("image", "probabilities", "activation_map");
+    assertThat(ranges).containsOnlyKeys("image", "probabilities", "activation_map", "features");
     double[] pixels =
         images.stream()
             .flatMapToDouble(x -> IntStream.range(0, x.length).mapToDouble(i -> x[i]))

@@ -78,6 +78,23 @@ class OnnxModelTest {
   }
 
   @Test
+  void theFeaturesAreTheMeansOfTheLastMap() {
+    TinyModel tiny = TinyModel.random(9, 7, 3, 2, 4);
+    float[] x = tiny.images(3, 4);
+    try (OnnxModel model = OnnxModel.open(tiny.write(folder))) {
+      assertThat(model.hasFeatures()).isTrue();
+      float[][] features = model.features(x, 3);
+      for (int i = 0; i < 3; i++) {
+        double[] expected = tiny.features(x, i);
+        assertThat(features[i]).hasSameSizeAs(expected);
+        for (int f = 0; f < expected.length; f++) {
+          assertThat((double) features[i][f]).isCloseTo(expected[f], within(1e-5));
+        }
+      }
+    }
+  }
+
+  @Test
   void aSingleOutputIsTheProbabilityOfTheSecondOfTwoClasses() {
     TinyModel tiny = TinyModel.random(4, 4, 1, 2, 1);
     Path file =
@@ -98,6 +115,10 @@ class OnnxModelTest {
       assertThatThrownBy(() -> model.explain(ones, 1))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("sigmoid.onnx has no class-activation map");
+      assertThat(model.hasFeatures()).isFalse();
+      assertThatThrownBy(() -> model.features(ones, 1))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining("sigmoid.onnx gives no features");
     }
   }
 

@@ -73,12 +73,15 @@ record TinyModel(
         .input("image", -1, channels, height, width)
         .output("probabilities", -1, n)
         .output("activation_map", -1, n, height - 2, width - 2)
+        .output("features", -1, filters)
         .weights("kernel", kernel, filters, channels, 3, 3)
         .weights("bias", bias, filters)
         .weights("dense", dense, n, filters, 1, 1)
         .weights("denseBias", denseBias, n)
         .node("Conv", List.of("image", "kernel", "bias"), "conv")
         .node("Relu", List.of("conv"), "relu")
+        .node("GlobalAveragePool", List.of("relu"), "means")
+        .node("Flatten", List.of("means"), "features")
         .node("Conv", List.of("relu", "dense", "denseBias"), "activation_map")
         .node("GlobalAveragePool", List.of("activation_map"), "pooled")
         .node("Flatten", List.of("pooled"), "logits")
@@ -126,6 +129,20 @@ record TinyModel(
       }
     }
     return sum;
+  }
+
+  /** The mean of each filter's map of image i. */
+  double[] features(float[] x, int i) {
+    double[] means = new double[filters];
+    for (int filter = 0; filter < filters; filter++) {
+      for (int row = 0; row < height - 2; row++) {
+        for (int column = 0; column < width - 2; column++) {
+          means[filter] +=
+              Math.max(0, convolution(x, i, filter, row, column)) / ((height - 2) * (width - 2));
+        }
+      }
+    }
+    return means;
   }
 
   double[] probabilities(float[] x, int i) {

@@ -1,5 +1,8 @@
 package org.slicewise.network.onnx;
 
+import static ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT;
+import static ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT16;
+
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -18,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slicewise.errors.BadInputException;
+import org.slicewise.network.weights.Half;
 
 /** Puts an ONNX model together: nodes, their constants, inputs and outputs. */
 final class ModelWriter {
@@ -26,8 +31,20 @@ final class ModelWriter {
 
   private static final int IR_VERSION = 8;
 
+  /** What a constant in half precision is called beside the name of what is made of it. */
+  static final String HALF = "/half";
+
   private final GraphProto.Builder graph = GraphProto.newBuilder();
   private final Map<String, TensorProto> constants = new HashMap<>();
+  private final int halfFrom;
+
+  /**
+   * @param halfFrom constants of at least so many floats lie in the file in half precision, and the
+   *     engine widens them once, when it opens the model
+   */
+  ModelWriter(int halfFrom) {
+    this.halfFrom = halfFrom;
+  }
 
   /** A named attribute; integers and floats. */
   record Attribute(String name, Object value) {
@@ -74,9 +91,29 @@ final class ModelWriter {
 
   /** A constant of floats; returns its name. */
   String floats(String name, float[] values, int... shape) {
+    if (values.length >= halfFrom) {
+      boolean first = !constants.containsKey(name + HALF);
+      String half = halves(name, values, shape);
+      if (first) {
+        node("Cast", List.of(half), name, Attribute.number("to", FLOAT.getNumber()));
+      }
+      return name;
+    }
     ByteBuffer bytes = buffer(4 * values.length);
     bytes.asFloatBuffer().put(values);
-    return constant(name, TensorProto.DataType.FLOAT, bytes, shape);
+    return constant(name, FLOAT, bytes, shape);
+  }
+
+  private String halves(String name, float[] values, int... shape) {
+    ByteBuffer bytes = buffer(2 * values.length);
+    for (float value : values) {
+      try {
+        bytes.putShort(Half.of(value));
+      } catch (BadInputException e) {
+        throw new BadInputException("the weights " + name + ": " + e.getMessage(), e);
+      }
+    }
+    return constant(name + HALF, FLOAT16, bytes.flip(), shape);
   }
 
   String scalar(String name, double value) {
@@ -137,8 +174,7 @@ final class ModelWriter {
   }
 
   private static ValueInfoProto info(String name, int... shape) {
-    TypeProto.Tensor.Builder tensor =
-        TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT.getNumber());
+    TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder().setElemType(FLOAT.getNumber());
     if (shape.length > 0) {
       TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
       dims.addDim(TensorShapeProto.Dimension.newBuilder().setDimParam("batch"));

@@ -129,7 +129,7 @@ public final class Safetensors {
         values[at + i] =
             switch (type) {
               case "F32" -> bytes.getFloat();
-              case "F16" -> halfToFloat(bytes.getShort());
+              case "F16" -> Half.toFloat(bytes.getShort());
               default -> Float.intBitsToFloat(bytes.getShort() << 16);
             };
       }
@@ -187,21 +187,6 @@ public final class Safetensors {
       }
     }
     return bytes.flip();
-  }
-
-  /** IEEE 754 binary16. */
-  private static float halfToFloat(short half) {
-    int exponent = half >> 10 & 0x1f;
-    int fraction = half & 0x3ff;
-    float magnitude;
-    if (exponent == 0) {
-      magnitude = fraction * 0x1p-24f;
-    } else if (exponent == 31) {
-      magnitude = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
-    } else {
-      magnitude = Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
-    }
-    return half < 0 ? -magnitude : magnitude;
   }
 
   private static BadInputException bad(Path file, String format, Object... values) {

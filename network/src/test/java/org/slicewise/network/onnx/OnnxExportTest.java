@@ -36,6 +36,7 @@ import org.slicewise.network.Shape;
 import org.slicewise.network.keras.KerasFile;
 import org.slicewise.network.reference.RandomNetwork;
 import org.slicewise.network.reference.ReferenceForward;
+import org.slicewise.network.weights.Tensor;
 import org.slicewise.network.weights.Weights;
 import org.slicewise.testing.Golden;
 
@@ -240,6 +241,30 @@ class OnnxExportTest {
   }
 
   @Test
+  void theFeaturesAreWhatTheLastLayerReads() throws OrtException {
+    Network network = Networks.named("small", Shape.image(40, 24, 1), 3);
+    Weights weights = RandomNetwork.weights(network, 2);
+    float[] x = RandomNetwork.images(network, SIZE, 2);
+    List<Layer> layers = network.layers();
+    Network body =
+        new Network("body", network.input(), layers.subList(0, layers.size() - 1)); // no dense
+    Weights ofBody = RandomNetwork.weights(body, 2);
+    Map<String, Tensor> all = new LinkedHashMap<>(weights.tensors());
+    all.keySet().retainAll(ofBody.tensors().keySet());
+    float[] expected = ReferenceForward.of(body, new Weights(all), x, SIZE);
+    try (Engine engine = new Engine(OnnxExport.bytes(network, weights, Map.of()))) {
+      close(engine.run(x, network.input(), SIZE).get(OnnxExport.FEATURES), expected, 1e-5);
+    }
+    byte[] int8 = OnnxExport.int8(network, weights, Map.of(), ranges(network, weights, x, SIZE));
+    try (Engine engine = new Engine(int8)) {
+      float[] rounded = engine.run(x, network.input(), SIZE).get(OnnxExport.FEATURES);
+      float[] range = range(expected);
+      close(rounded, expected, 0.05 * (range[1] - range[0]));
+      assertThat(rounded).isNotEqualTo(expected);
+    }
+  }
+
+  @Test
   void theMapsMeanAndTheBiasAreTheScores() throws OrtException {
     Network network = Networks.named("small", Shape.image(40, 24, 1), 3);
     Weights weights = RandomNetwork.weights(network, 2);
@@ -306,6 +331,7 @@ class OnnxExportTest {
             "n",
             Shape.image(6, 6, 1),
             Layers.conv2D(2, 3, RELU).named("image"),
+            Layers.conv2D(2, 1, RELU).named("features"),
             Layers.globalAveragePooling2D().named("activation_map"),
             Layers.dense(2, SOFTMAX).named("probabilities"));
     equalsReference(network, RandomNetwork.weights(network, 1), 1);
