@@ -14,6 +14,13 @@ public final class EfficientNetLite {
   /** Layer that gives the last feature map: 1280 channels, a 32nd of the input's size. */
   public static final String FEATURES = "act2";
 
+  /** What the names of the classifiers on level statistics end in. */
+  public static final String LEVELS = "-levels";
+
+  /** The first layers of the stages after those that are described. */
+  private static final List<String> LEVELS_BEFORE =
+      List.of("blocks.4.0.conv_pw", "blocks.5.0.conv_pw", "blocks.6.0.conv_pw");
+
   private static final int STEM = 32;
   private static final int HEAD = 1280;
 
@@ -69,6 +76,39 @@ public final class EfficientNetLite {
     layers.add(new Layer.Dropout("dropout", VARIANTS.get(variant).dropout()));
     layers.add(Layers.dense(classes, ActivationFunction.SOFTMAX).named("classifier"));
     return new Network("lite" + variant, input, layers);
+  }
+
+  /**
+   * A classifier on {@link Layer.LevelStatistics}: mean and standard deviation of every channel
+   * after the stages of 80, 112, 192 and 1280 channels (a 16th, a 16th, a 32nd and a 32nd of the
+   * input's size), standardised by the layer {@code standardise}, dropout, and a dense layer {@code
+   * classifier} with softmax. Much of what tells lungs apart is texture, which the statistics of
+   * the middle stages keep and a mean over the last one loses.
+   *
+   * @param variant 0 to 4
+   * @param input any size of at least 32 x 32 makes sense; published weights take 3 channels
+   * @param classes at least 2
+   */
+  public static Network levels(int variant, Shape input, int classes) {
+    List<List<Layer>> stages = new ArrayList<>();
+    List<Layer> stage = new ArrayList<>();
+    for (Layer layer : backbone(variant)) {
+      boolean begins = LEVELS_BEFORE.contains(layer.name());
+      if (begins) {
+        stages.add(stage);
+        stage = new ArrayList<>();
+      }
+      stage.add(layer);
+    }
+    stages.add(stage);
+    return new Network(
+        "lite" + variant + LEVELS,
+        input,
+        List.of(
+            new Layer.LevelStatistics("levels", stages),
+            new Layer.BatchNormalization("standardise", 0.99, 1e-6, false, false),
+            new Layer.Dropout("dropout", VARIANTS.get(variant).dropout()),
+            Layers.dense(classes, ActivationFunction.SOFTMAX).named("classifier")));
   }
 
   /**

@@ -218,6 +218,31 @@ sealed interface Op {
     }
   }
 
+  /**
+   * Mean and standard deviation of every channel over rows and columns: [batch, 2 * channels].
+   *
+   * @param from shape of what is described
+   */
+  record Statistics(String name, String input, Shape from) implements Op {
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Statistics rewire(UnaryOperator<String> names) {
+      return new Statistics(name, names.apply(input), from);
+    }
+  }
+
+  /** Features one after another: [batch, sum of features]. */
+  record Concat(String name, List<String> inputs) implements Op {
+    @Override
+    public Concat rewire(UnaryOperator<String> names) {
+      return new Concat(name, inputs.stream().map(names).toList());
+    }
+  }
+
   /** To [batch, channels * rows * columns], channels slowest. */
   record Flat(String name, String input) implements Op {
     @Override
