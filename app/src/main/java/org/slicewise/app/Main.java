@@ -1,5 +1,8 @@
 package org.slicewise.app;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -43,7 +46,7 @@ public final class Main implements Runnable {
     COMMANDS.put("compare", CompareCommand::new);
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("reproduce", ReproduceCommand::new);
-    COMMANDS.put("predict", PredictCommand::new);
+    COMMANDS.put("predict", () -> new PredictCommand(System.in));
     COMMANDS.put("summary", SummaryCommand::new);
     COMMANDS.put("augment", AugmentCommand::new);
     COMMANDS.put("import", ImportCommand::new);
@@ -67,7 +70,7 @@ public final class Main implements Runnable {
     System.setProperty(
         "org.bytedeco.javacpp.cachedir",
         NativeLibraries.cacheFolder().resolve("javacpp").toString());
-    System.exit(run(args, writer(System.out), writer(System.err)));
+    System.exit(run(args, writer(FileDescriptor.out), writer(FileDescriptor.err)));
   }
 
   /**
@@ -119,7 +122,9 @@ public final class Main implements Runnable {
         spec.commandLine(), "no command given; './slicewise --help' lists them");
   }
 
-  private static PrintWriter writer(java.io.PrintStream stream) {
-    return new PrintWriter(new java.io.OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  /** Knows whether writing failed, which a writer on {@link System#out} is never told. */
+  private static PrintWriter writer(FileDescriptor file) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(file), StandardCharsets.UTF_8), true);
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +24,11 @@ class PredictionFormatTest {
   private static final ModelInfo INFO = TinyModel.random(4, 4, 3, 2, 1).info();
   private static final ScoredImage SCORED = scored(INFO, "a, \"b\".png", 0.9296875);
   private static final ScoredImage UNREADABLE =
-      new ScoredImage.Unreadable(Path.of("c.png"), "cannot read image c.png: it is cut short");
+      new ScoredImage.Unreadable("c.png", "cannot read image c.png: it is cut short");
 
   private static ScoredImage scored(ModelInfo info, String file, double p) {
     double[] network = {1 - p, p};
-    return new ScoredImage.Scored(Path.of(file), network, info.decide(network));
+    return new ScoredImage.Scored(file, network, info.decide(network));
   }
 
   /** At a temperature of 2, with a threshold of 0.9 and sets of what is likelier than 0.2. */
@@ -110,7 +109,11 @@ class PredictionFormatTest {
   void eachRowIsThereAsSoonAsItIsWritten(PredictionFormat.Kind kind) {
     StringWriter text = new StringWriter();
     PredictionFormat format =
-        PredictionFormat.of(kind, INFO, new PrintWriter(new java.io.BufferedWriter(text)));
+        PredictionFormat.of(
+            kind,
+            PredictionFormat.About.IMAGES,
+            INFO,
+            new PrintWriter(new java.io.BufferedWriter(text)));
     format.begin();
     format.row(SCORED);
     assertThat(text.toString()).contains("class 1");
@@ -123,10 +126,10 @@ class PredictionFormatTest {
   private static String written(
       PredictionFormat.Kind kind, ModelInfo info, List<ScoredImage> images) {
     StringWriter text = new StringWriter();
-    PredictionFormat format = PredictionFormat.of(kind, info, new PrintWriter(text));
+    PredictionFormat format =
+        PredictionFormat.of(kind, PredictionFormat.About.IMAGES, info, new PrintWriter(text));
     format.begin();
     images.forEach(format::row);
-    format.end();
     return text.toString();
   }
 }
