@@ -13,6 +13,14 @@ final class ModelOptions {
   private String network;
 
   @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "Begin with these published weights, a .safetensors file under timm's or torchvision's names, or with those"
+              + " of pretrain; the classifier begins anew.")
+  private String weights;
+
+  @Option(
       names = "--patient-digests",
       negatable = true,
       description =
@@ -23,6 +31,7 @@ final class ModelOptions {
   /** Adds the options that were given, by their names in the configuration file. */
   void addTo(Map<String, Object> top) {
     SettingsCommand.put(top, "network", network);
+    SettingsCommand.put(top, Recipe.WEIGHTS, weights);
     SettingsCommand.put(top, Recipe.PATIENT_DIGESTS, patientDigests);
   }
 }

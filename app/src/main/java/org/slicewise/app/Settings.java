@@ -45,6 +45,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
       new TreeSet<>(
           List.of(
               "network",
+              "weights",
               "split",
               "seed",
               "watch",
