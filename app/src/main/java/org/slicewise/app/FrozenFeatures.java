@@ -36,9 +36,12 @@ import org.slicewise.training.head.LogisticHead;
  *
  * @param recipe says how many views, and how they are augmented
  * @param data the images
+ * @param cache features that were computed before, so that each image is looked at once and not
+ *     once a fold
  * @param console receives what a person reads
  */
-record FrozenFeatures(Recipe recipe, RunData data, PrintWriter console) {
+record FrozenFeatures(
+    Recipe recipe, RunData data, Map<String, float[]> cache, PrintWriter console) {
   private static final int FOLDS = 5;
   private static final int BATCH = 8;
 
@@ -93,8 +96,35 @@ record FrozenFeatures(Recipe recipe, RunData data, PrintWriter console) {
     int[] classOf = samples.stream().mapToInt(Sample::label).toArray();
     Groups patients = Groups.ofPatients(samples.stream().map(Sample::patient).toList());
     int[] foldOf = PatientFolds.deal(classOf, patients, FOLDS, recipe.seed()).foldOfRow();
-    Map<Sample, Integer> place = new LinkedHashMap<>();
-    samples.forEach(s -> place.put(s, place.size()));
+    for (int view = 0; view < views; view++) {
+      for (int i = 0; i < n; i++) {
+        labels[view * n + i] = classOf[i];
+        folds[view * n + i] = foldOf[i];
+        judged[view * n + i] = view == 0;
+      }
+    }
+    String looking = Json.canonical(preprocessing.toMap());
+    if (!cache.containsKey(key(samples.get(0), views - 1, looking))) {
+      compute(network, start, preprocessing, looking, out);
+    }
+    for (int view = 0; view < views; view++) {
+      for (int i = 0; i < n; i++) {
+        rows[view * n + i] = cache.get(key(samples.get(i), view, looking));
+      }
+    }
+    return new Features(rows, labels, folds, judged);
+  }
+
+  private static String key(Sample sample, int view, String looking) {
+    return view + " " + sample.file() + " " + looking;
+  }
+
+  /**
+   * Looks at every view of every image of the data set, so that an image's views are the same
+   * whichever fold is trained first.
+   */
+  private void compute(
+      Network network, Weights start, Preprocessing preprocessing, String looking, Path out) {
     Path file = out.resolve(".features.onnx");
     ModelInfo info = ModelInfo.of(network.name(), data.dataset().classes(), preprocessing);
     byte[] onnx = OnnxExport.bytes(network, start, info.toMetadata());
@@ -102,9 +132,9 @@ record FrozenFeatures(Recipe recipe, RunData data, PrintWriter console) {
     AtomicFiles.write(file, stream -> stream.write(onnx));
     try (OnnxModel model =
         OnnxModel.open(file, ScoringOptions.defaults().withThreads(recipe.threads()))) {
-      for (int view = 0; view < views; view++) {
+      for (int view = 0; view < recipe.head().views(); view++) {
         ImageBatches batches =
-            ImageBatches.builder(samples, preprocessing)
+            ImageBatches.builder(data.dataset().samples(), preprocessing)
                 .batchSize(BATCH)
                 .augmentation(view == 0 ? Augmentation.none() : recipe.augmentation())
                 .seed(recipe.seed())
@@ -116,11 +146,7 @@ record FrozenFeatures(Recipe recipe, RunData data, PrintWriter console) {
             Batch batch = epoch.next();
             float[][] found = model.features(batch.x(), batch.size());
             for (int i = 0; i < batch.size(); i++) {
-              int at = place.get(batch.samples().get(i));
-              rows[view * n + at] = found[i];
-              labels[view * n + at] = classOf[at];
-              folds[view * n + at] = foldOf[at];
-              judged[view * n + at] = view == 0;
+              cache.put(key(batch.samples().get(i), view, looking), found[i]);
             }
           }
         }
@@ -128,7 +154,6 @@ record FrozenFeatures(Recipe recipe, RunData data, PrintWriter console) {
     } finally {
       remove(file);
     }
-    return new Features(rows, labels, folds, judged);
   }
 
   private static void remove(Path file) {

@@ -2,6 +2,7 @@ package org.slicewise.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,20 @@ import org.slicewise.training.TrainingOptions;
  * @param recipe what decides the training beside the data
  * @param data the images, read
  * @param commandLine as typed, for the record
+ * @param features what frozen networks saw in the images, kept from one training to the next
  * @param console receives what a person reads
  */
-record Training(Recipe recipe, RunData data, String commandLine, PrintWriter console) {
+record Training(
+    Recipe recipe,
+    RunData data,
+    String commandLine,
+    Map<String, float[]> features,
+    PrintWriter console) {
+
+  Training(Recipe recipe, RunData data, String commandLine, PrintWriter console) {
+    this(recipe, data, commandLine, new HashMap<>(), console);
+  }
+
   /** The share of the training part that early stopping and its like look at. */
   private static final double INNER_SHARE = 0.15;
 
@@ -74,7 +86,7 @@ record Training(Recipe recipe, RunData data, String commandLine, PrintWriter con
     Weights start = beginning(network);
     FrozenFeatures.Fit head =
         recipe.head().logistic()
-            ? new FrozenFeatures(recipe, data, console)
+            ? new FrozenFeatures(recipe, data, features, console)
                 .fit(network, start, watched.fitted(), preprocessing, out)
             : null;
     Fitted result =

@@ -1,6 +1,8 @@
 package org.slicewise.training.head;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -20,14 +22,16 @@ import org.slicewise.training.engine.Parameters;
  * classes with scikit-learn's {@code C} over {@code n} rows are {@code l2 = 2 / (C n)}.
  *
  * <p>The penalty is the one of {@link #PENALTIES} whose mean log loss on held-out patients is
- * least.
+ * least, each at the one temperature that suits it best: what the answers are worth once they are
+ * calibrated. Without it the choice would go to heads so weak that they are never overconfident.
  *
  * @param mean of each feature over the rows
  * @param variance of each feature over the rows
  * @param weight {@code [classes * features]}, for standardised features
  * @param bias {@code [classes]}
  * @param l2 the penalty
- * @param heldOutLoss mean log loss on held-out rows by penalty; empty where the penalty was given
+ * @param heldOutLoss mean log loss on held-out rows at the best temperature, by penalty; empty
+ *     where the penalty was given
  * @param loss mean cross-entropy on the rows it was fitted to
  * @param accuracy on the rows it was fitted to
  */
@@ -113,11 +117,16 @@ public record LogisticHead(
   }
 
   private static Map<Double, Double> losses(Features features, int classes) {
-    Map<Double, double[]> sums = new TreeMap<>();
+    Map<Double, List<float[]>> logits = new TreeMap<>();
+    List<Integer> labels = new ArrayList<>();
     for (int fold = 0; fold < features.count(); fold++) {
       int held = fold;
       int[] inside = rows(features, i -> features.folds()[i] != held);
       int[] outside = rows(features, i -> features.folds()[i] == held && features.judged()[i]);
+      if (outside.length == 0) {
+        continue;
+      }
+      Arrays.stream(labels(features, outside)).forEach(labels::add);
       float[][] moments = moments(features, inside);
       try (PointerScope scope = new PointerScope();
           NoGradGuard guard = new NoGradGuard()) {
@@ -127,16 +136,41 @@ public record LogisticHead(
         // From the strongest to the weakest: each starts where the one before ended.
         for (int p = PENALTIES.length - 1; p >= 0; p--) {
           minimise(x, labels(features, inside), classes, PENALTIES[p], found);
-          double[] judged = judge(logits(z, found, classes), features, outside, classes);
-          double[] sum = sums.computeIfAbsent(PENALTIES[p], key -> new double[2]);
-          sum[0] += judged[0];
-          sum[1] += judged[2];
+          float[] flat = Parameters.toArray(logits(z, found, classes));
+          List<float[]> all = logits.computeIfAbsent(PENALTIES[p], key -> new ArrayList<>());
+          for (int i = 0; i < outside.length; i++) {
+            all.add(Arrays.copyOfRange(flat, i * classes, (i + 1) * classes));
+          }
         }
       }
     }
     Map<Double, Double> losses = new TreeMap<>();
-    sums.forEach((l2, sum) -> losses.put(l2, sum[0] / sum[1]));
+    logits.forEach((l2, rows) -> losses.put(l2, lossAtBestTemperature(rows, labels)));
     return losses;
+  }
+
+  private static double lossAtBestTemperature(List<float[]> logits, List<Integer> labels) {
+    return IntStream.rangeClosed(-30, 30)
+        .mapToDouble(i -> loss(logits, labels, Math.pow(10, i / 15.0)))
+        .min()
+        .orElseThrow();
+  }
+
+  private static double loss(List<float[]> logits, List<Integer> labels, double times) {
+    double sum = 0;
+    for (int i = 0; i < labels.size(); i++) {
+      float[] row = logits.get(i);
+      double most = Double.NEGATIVE_INFINITY;
+      for (float v : row) {
+        most = Math.max(most, times * v);
+      }
+      double total = 0;
+      for (float v : row) {
+        total += Math.exp(times * v - most);
+      }
+      sum += most + Math.log(total) - times * row[labels.get(i)];
+    }
+    return sum / labels.size();
   }
 
   private static void minimise(Tensor x, int[] labels, int classes, double l2, double[] found) {
