@@ -30,6 +30,16 @@ public record Preprocessing(ImageOptions image, Standardization standardization)
   }
 
   /**
+   * The network's input for bytes that came from elsewhere than a file.
+   *
+   * @param name what to call the image in an error
+   * @throws org.slicewise.image.UnreadableImageException when they are not a readable image
+   */
+  public ImageArray apply(byte[] bytes, String name) {
+    return standardization.apply(ImageLoader.load(bytes, name, image));
+  }
+
+  /**
    * The same preprocessing with the statistics of these images, where an option needs any.
    *
    * @param train the training images

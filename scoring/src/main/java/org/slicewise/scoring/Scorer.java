@@ -12,12 +12,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slicewise.data.LeftOut;
 import org.slicewise.data.Sample;
 import org.slicewise.errors.EnvironmentException;
 import org.slicewise.evaluation.Deciding;
 import org.slicewise.evaluation.Prediction;
 import org.slicewise.evaluation.Predictions;
+import org.slicewise.image.ImageArray;
 import org.slicewise.image.UnreadableImageException;
 import org.slicewise.model.ModelInfo;
 
@@ -28,13 +30,28 @@ import org.slicewise.model.ModelInfo;
 public final class Scorer {
   private final OnnxModel model;
   private final ScoringOptions options;
+  private final Function<Path, ImageArray> reading;
 
   /**
    * @param model stays the caller's to close
    */
   public Scorer(OnnxModel model, ScoringOptions options) {
+    this(model, options, model.info().preprocessing()::apply);
+  }
+
+  private Scorer(OnnxModel model, ScoringOptions options, Function<Path, ImageArray> reading) {
     this.model = model;
     this.options = options;
+    this.reading = reading;
+  }
+
+  /**
+   * The same, but files become the network's input in another way.
+   *
+   * @param other makes images of the network's size; called by many threads at once
+   */
+  public Scorer reading(Function<Path, ImageArray> other) {
+    return new Scorer(model, options, other);
   }
 
   /**
@@ -169,7 +186,7 @@ public final class Scorer {
     int n = 0;
     for (int i = 0; i < files.size(); i++) {
       try {
-        float[] image = model.info().preprocessing().apply(files.get(i)).values();
+        float[] image = reading.apply(files.get(i)).values();
         System.arraycopy(image, 0, images, n * shape.size(), shape.size());
         n++;
       } catch (UnreadableImageException e) {
