@@ -199,6 +199,30 @@ public sealed interface Layer {
     }
   }
 
+  /**
+   * Runs its stages one after another and describes what each of them gives, by the mean and the
+   * standard deviation of every channel over rows and columns: (means of the first stage, its
+   * standard deviations, means of the second, ...). Where global average pooling says how much of
+   * the last layers' patterns an image has, this also says how much, and how unevenly, of the finer
+   * patterns of the layers before. The standard deviation is that of all the places, with {@link
+   * #EPSILON} added under the root. The layers inside are named within the block.
+   *
+   * @param stages at least one, each of at least one layer; what they give is an image
+   */
+  record LevelStatistics(String name, List<List<Layer>> stages) implements Layer {
+    /** Keeps the slope of the root finite where a channel is the same everywhere. */
+    public static final double EPSILON = 1e-5;
+
+    public LevelStatistics {
+      stages = stages.stream().map(List::copyOf).toList();
+    }
+
+    @Override
+    public LevelStatistics named(String newName) {
+      return new LevelStatistics(newName, stages);
+    }
+  }
+
   /** A height and a width. */
   record Size(int height, int width) {
     public Size {

@@ -52,6 +52,8 @@ final class LayerNames {
       }
       if (one instanceof Layer.ResidualBlock block) {
         one = inside(block);
+      } else if (one instanceof Layer.LevelStatistics statistics) {
+        one = inside(statistics);
       }
       named.add(one);
     }
@@ -69,6 +71,19 @@ final class LayerNames {
         named.subList(0, body),
         named.subList(body, named.size()),
         block.activation());
+  }
+
+  /** All stages share one space of names, because their weights do. */
+  private static Layer.LevelStatistics inside(Layer.LevelStatistics statistics) {
+    List<Layer> all = statistics.stages().stream().flatMap(List::stream).toList();
+    List<Layer> named = assign(all, statistics.name());
+    List<List<Layer>> stages = new ArrayList<>();
+    int at = 0;
+    for (List<Layer> stage : statistics.stages()) {
+      stages.add(named.subList(at, at + stage.size()));
+      at += stage.size();
+    }
+    return new Layer.LevelStatistics(statistics.name(), stages);
   }
 
   /** The layer's class in Keras: {@code Conv2D}. */

@@ -107,6 +107,10 @@ public final class LayerNotes {
         "ResidualBlock",
         "A residual block adds its input to what its layers make of it, so that they only have to learn a correction. "
             + "This lets deep networks train.");
+    notes.put(
+        "LevelStatistics",
+        "Level statistics look at several depths of the network at once and keep, for each channel, its mean and its spread over the image: "
+            + "how much of a pattern there is and how unevenly it lies, from fine texture up to whole shapes.");
     return notes;
   }
 }

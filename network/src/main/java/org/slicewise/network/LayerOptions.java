@@ -1,5 +1,6 @@
 package org.slicewise.network;
 
+import java.util.List;
 import java.util.Locale;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.network.Layer.Size;
@@ -57,6 +58,9 @@ final class LayerOptions {
       }
     } else if (layer instanceof Layer.ResidualBlock b && b.body().isEmpty()) {
       throw bad(b, "the body has no layers, and needs at least one");
+    } else if (layer instanceof Layer.LevelStatistics s
+        && (s.stages().isEmpty() || s.stages().stream().anyMatch(List::isEmpty))) {
+      throw bad(s, "it needs at least one stage, and every stage at least one layer");
     }
   }
 

@@ -22,6 +22,9 @@ import org.slicewise.network.Layer.Size;
 public final class LayerReader {
   private static final Map<String, Kind> KINDS = kinds();
 
+  /** Layers that hold layers. */
+  private static final List<String> BLOCKS = List.of("ResidualBlock", "LevelStatistics");
+
   private final String kind;
   private final ObjectNode options;
   private final Function<String, String> where;
@@ -32,10 +35,10 @@ public final class LayerReader {
     this.where = where;
   }
 
-  /** The layers' class names, as in Keras; ResidualBlock is ours. */
+  /** The layers' class names, as in Keras; the last two are ours. */
   public static List<String> layerNames() {
     List<String> names = new ArrayList<>(KINDS.keySet());
-    names.add("ResidualBlock");
+    names.addAll(BLOCKS);
     return List.copyOf(names);
   }
 

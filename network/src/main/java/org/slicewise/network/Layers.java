@@ -124,4 +124,9 @@ public final class Layers {
       List<Layer> body, List<Layer> shortcut, ActivationFunction activation) {
     return new Layer.ResidualBlock("", body, shortcut, activation);
   }
+
+  /** Mean and standard deviation of every channel after each stage. */
+  public static Layer.LevelStatistics levelStatistics(List<List<Layer>> stages) {
+    return new Layer.LevelStatistics("", stages);
+  }
 }

@@ -43,12 +43,14 @@ import org.yaml.snakeyaml.nodes.Tag;
  * }</pre>
  *
  * A {@code ResidualBlock} has the options {@code body} and {@code shortcut}, lists of layers, and
- * {@code activation}.
+ * {@code activation}; a {@code LevelStatistics} has {@code stages}, a list of lists of layers.
  */
 public final class NetworkYaml {
   private static final List<String> KEYS = List.of("name", "input", "layers");
   private static final List<String> BLOCK_OPTIONS =
       List.of("name", "body", "shortcut", "activation");
+
+  private static final List<String> LEVEL_OPTIONS = List.of("name", "stages");
 
   /** Residual blocks within residual blocks: more is a mistake or an attack. */
   private static final int MAX_DEPTH = 8;
@@ -171,6 +173,9 @@ public final class NetworkYaml {
     if (kind.equals("ResidualBlock")) {
       return block(item, body, depth);
     }
+    if (kind.equals("LevelStatistics")) {
+      return levels(item, body, depth);
+    }
     Map<String, Node> nodes = body == null ? Map.of() : map(body, kind, null);
     ObjectNode options = JsonNodeFactory.instance.objectNode();
     nodes.forEach((key, value) -> options.set(key, json(value, 0)));
@@ -199,6 +204,22 @@ public final class NetworkYaml {
         layers(options.get("body"), depth + 1),
         options.containsKey("shortcut") ? layers(options.get("shortcut"), depth + 1) : List.of(),
         read.activation());
+  }
+
+  private Layer levels(Node item, Node node, int depth) {
+    Map<String, Node> options =
+        node == null ? Map.of() : map(node, "LevelStatistics", LEVEL_OPTIONS);
+    if (!(options.get("stages") instanceof SequenceNode list)) {
+      throw new BadInputException(
+          "%s: LevelStatistics needs the option 'stages', a list of lists of layers"
+              .formatted(at(item)));
+    }
+    List<List<Layer>> stages = new ArrayList<>();
+    for (Node stage : list.getValue()) {
+      stages.add(layers(stage, depth + 1));
+    }
+    return new Layer.LevelStatistics(
+        options.containsKey("name") ? scalar(options.get("name"), "name") : "", stages);
   }
 
   /** Keys in order; {@code valid} may be null where the caller checks them. */
@@ -301,6 +322,13 @@ public final class NetworkYaml {
         if (block.activation() != ActivationFunction.LINEAR) {
           options.put("activation", LayerWriter.text(block.activation()));
         }
+      } else if (layer instanceof Layer.LevelStatistics statistics) {
+        List<Object> stages = new ArrayList<>();
+        for (List<Layer> stage : statistics.stages()) {
+          // The stages share their names; only the first one's numbers begin at the beginning.
+          stages.add(list(stage, allNames || !stages.isEmpty()));
+        }
+        options.put("stages", stages);
       } else {
         LayerWriter.options(layer, options);
       }

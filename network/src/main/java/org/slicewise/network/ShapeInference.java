@@ -87,6 +87,9 @@ public final class ShapeInference {
     if (layer instanceof Layer.ResidualBlock b) {
       return block(b, in);
     }
+    if (layer instanceof Layer.LevelStatistics s) {
+      return levels(s, in);
+    }
     // Batch normalisation, activations and dropout keep the shape.
     return in;
   }
@@ -106,6 +109,21 @@ public final class ShapeInference {
               .formatted(LayerNames.title(b), body, shortcut));
     }
     return body;
+  }
+
+  private static Shape levels(Layer.LevelStatistics s, Shape in) {
+    int features = 0;
+    Shape shape = in;
+    for (List<Layer> stage : s.stages()) {
+      try {
+        shape = last(through(stage, shape), shape);
+      } catch (BadInputException e) {
+        throw new BadInputException("in %s: %s".formatted(LayerNames.title(s), e.getMessage()), e);
+      }
+      requireImage(s, shape);
+      features += 2 * shape.channels();
+    }
+    return Shape.features(features);
   }
 
   private static Shape last(List<Shape> shapes, Shape otherwise) {

@@ -51,6 +51,13 @@ final class WeightShapes {
     } else if (layer instanceof Layer.ResidualBlock b) {
       collect(prefix, b.body(), in, into);
       collect(prefix, b.shortcut(), in, into);
+    } else if (layer instanceof Layer.LevelStatistics s) {
+      Shape shape = in;
+      for (List<Layer> stage : s.stages()) {
+        collect(prefix, stage, shape, into);
+        List<Shape> shapes = ShapeInference.through(stage, shape);
+        shape = shapes.get(shapes.size() - 1);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package org.slicewise.network.onnx;
 
 import java.util.List;
+import org.slicewise.network.Layer;
 import org.slicewise.network.onnx.ModelWriter.Attribute;
 
 /** Steps as ONNX nodes in float32. */
@@ -51,6 +52,10 @@ final class FloatNodes {
       to.node("Pad", List.of(p.input(), pads, zero, axes), out);
     } else if (op instanceof Op.Add) {
       to.node("Add", in, out);
+    } else if (op instanceof Op.Statistics s) {
+      statistics(to, s, out);
+    } else if (op instanceof Op.Concat) {
+      to.node("Concat", in, out, Attribute.number("axis", 1));
     } else if (op instanceof Op.Flat) {
       to.node("Flatten", in, out, Attribute.number("axis", 1));
     } else if (op instanceof Op.Reorder r) {
@@ -74,6 +79,21 @@ final class FloatNodes {
 
   static void gemm(ModelWriter to, List<String> inputs, String out) {
     to.node("Gemm", inputs, out, Attribute.number("transB", 1));
+  }
+
+  /** Two passes over the numbers: the mean of squares less the square of the mean cancels. */
+  private static void statistics(ModelWriter to, Op.Statistics s, String out) {
+    String name = s.name();
+    to.node("GlobalAveragePool", List.of(s.input()), name + "/mean");
+    to.node("Sub", List.of(s.input(), name + "/mean"), name + "/off");
+    to.node("Mul", List.of(name + "/off", name + "/off"), name + "/square");
+    to.node("GlobalAveragePool", List.of(name + "/square"), name + "/variance");
+    String small = to.scalar("constant/small", Layer.LevelStatistics.EPSILON);
+    to.node("Add", List.of(name + "/variance", small), name + "/above_zero");
+    to.node("Sqrt", List.of(name + "/above_zero"), name + "/deviation");
+    Attribute axis = Attribute.number("axis", 1);
+    to.node("Concat", List.of(name + "/mean", name + "/deviation"), name + "/both", axis);
+    to.node("Flatten", List.of(name + "/both"), out, axis);
   }
 
   private static void affine(ModelWriter to, Op.Affine a, String out) {

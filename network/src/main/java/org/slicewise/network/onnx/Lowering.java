@@ -140,7 +140,23 @@ final class Lowering {
       Value shortcut = inKerasOrder(through(name + ".", b.shortcut(), in));
       return bend(add(new Op.Add(tensor, body.name(), shortcut.name()), out, null), b.activation());
     }
+    if (layer instanceof Layer.LevelStatistics s) {
+      return levels(name, tensor, s, in, out);
+    }
     return in; // dropout
+  }
+
+  private Value levels(
+      String name, String tensor, Layer.LevelStatistics layer, Value in, Shape out) {
+    List<String> parts = new ArrayList<>();
+    Value value = in;
+    for (List<Layer> stage : layer.stages()) {
+      value = through(name + ".", stage, value);
+      String part = tensor + "/statistics_" + (parts.size() + 1);
+      ops.add(new Op.Statistics(part, value.name(), value.shape()));
+      parts.add(part);
+    }
+    return add(new Op.Concat(tensor, parts), out, null);
   }
 
   private Op conv(

@@ -14,8 +14,9 @@ import org.slicewise.network.weights.Weights;
  * [batch, features]). Outputs: {@code probabilities} [batch, classes] and, where the head is global
  * average pooling and one dense layer with softmax, {@code activation_map} [batch, classes, h, w]:
  * the evidence for each class at each place before pooling; its mean plus the dense layer's bias is
- * the class's score before softmax (Zhou et al. 2016, class activation mapping); with the same head
- * also {@code features} [batch, channels]: what the dense layer reads, unrounded in int8 too.
+ * the class's score before softmax (Zhou et al. 2016, class activation mapping). With that head,
+ * and with level statistics in the place of the pooling, also {@code features} [batch, features]:
+ * what the dense layer reads, unrounded in int8 too.
  *
  * <p>The graph gives the network's numbers with less work: batch normalisation is folded into the
  * convolution or dense layer beside it, zero padding into the convolution after it, costly
@@ -125,23 +126,32 @@ public final class OnnxExport {
   /** The tensor that a pooled head's dense layer reads gets the name of the output that it is. */
   private static List<Op> steps(Network network, Weights weights) {
     List<Op> ops = Rewrites.apply(Lowering.of(network, weights));
-    if (!hasPooledHead(ops)) {
+    Op head = describing(ops);
+    if (head == null) {
       return ops;
     }
     int at = ops.size() - 3;
-    Op.GlobalPool pool = (Op.GlobalPool) ops.get(at);
     List<Op> named = new ArrayList<>(ops);
-    named.set(at, new Op.GlobalPool(FEATURES, pool.input(), pool.from()));
+    named.set(
+        at,
+        head instanceof Op.GlobalPool pool
+            ? new Op.GlobalPool(FEATURES, pool.input(), pool.from())
+            : new Op.Concat(FEATURES, head.inputs()));
     named.set(at + 1, ops.get(at + 1).rewire(tensor -> FEATURES));
     return named;
   }
 
-  private static boolean hasPooledHead(List<Op> ops) {
+  /**
+   * The step that describes an image by numbers, of which one dense layer makes classes; or null.
+   */
+  private static Op describing(List<Op> ops) {
     int n = ops.size();
-    return n >= 3
-        && ops.get(n - 3) instanceof Op.GlobalPool
-        && ops.get(n - 2) instanceof Op.Gemm
-        && ops.get(n - 1) instanceof Op.Softmax;
+    boolean head =
+        n >= 3
+            && (ops.get(n - 3) instanceof Op.GlobalPool || ops.get(n - 3) instanceof Op.Concat)
+            && ops.get(n - 2) instanceof Op.Gemm
+            && ops.get(n - 1) instanceof Op.Softmax;
+    return head ? ops.get(n - 3) : null;
   }
 
   private static ModelWriter start(Network network, int halfFrom) {
@@ -162,16 +172,19 @@ public final class OnnxExport {
   private static void outputs(
       ModelWriter to, Network network, List<Op> ops, UnaryOperator<String> read) {
     to.output(PROBABILITIES, dimensions(network.output()));
-    if (hasPooledHead(ops)) {
-      Op.GlobalPool pool = (Op.GlobalPool) ops.get(ops.size() - 3);
-      Op.Gemm dense = (Op.Gemm) ops.get(ops.size() - 2);
+    Op head = describing(ops);
+    if (head == null) {
+      return;
+    }
+    Op.Gemm dense = (Op.Gemm) ops.get(ops.size() - 2);
+    to.output(FEATURES, dense.weight().length / dense.units());
+    if (head instanceof Op.GlobalPool pool) {
       Shape from = pool.from();
       String weight =
           to.floats(
               ACTIVATION_MAP + ".weight", dense.weight(), dense.units(), from.channels(), 1, 1);
       to.node("Conv", List.of(read.apply(pool.input()), weight), ACTIVATION_MAP);
       to.output(ACTIVATION_MAP, dense.units(), from.height(), from.width());
-      to.output(FEATURES, from.channels());
     }
   }
 

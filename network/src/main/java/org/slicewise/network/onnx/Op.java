@@ -110,6 +110,10 @@ sealed interface Op {
     public Pool rewire(UnaryOperator<String> names) {
       return new Pool(name, names.apply(input), max, size, strides, pads);
     }
+
+    Pool padded(String newInput, int[] newPads) {
+      return new Pool(name, newInput, max, size, strides, newPads);
+    }
   }
 
   /**
@@ -211,6 +215,31 @@ sealed interface Op {
     @Override
     public Add rewire(UnaryOperator<String> names) {
       return new Add(name, names.apply(left), names.apply(right));
+    }
+  }
+
+  /**
+   * Mean and standard deviation of every channel over rows and columns: [batch, 2 * channels].
+   *
+   * @param from shape of what is described
+   */
+  record Statistics(String name, String input, Shape from) implements Op {
+    @Override
+    public List<String> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Statistics rewire(UnaryOperator<String> names) {
+      return new Statistics(name, names.apply(input), from);
+    }
+  }
+
+  /** Features one after another: [batch, sum of features]. */
+  record Concat(String name, List<String> inputs) implements Op {
+    @Override
+    public Concat rewire(UnaryOperator<String> names) {
+      return new Concat(name, inputs.stream().map(names).toList());
     }
   }
 

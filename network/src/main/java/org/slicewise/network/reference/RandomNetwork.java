@@ -86,7 +86,7 @@ public final class RandomNetwork {
         shape = ShapeInference.after(layer, shape);
       }
     }
-    layers.add(chance(0.5) ? Layers.flatten() : Layers.globalAveragePooling2D());
+    layers.add(toFeatures());
     for (int i = from(0, 3); i > 0; i--) {
       layers.add(featureLayer());
     }
@@ -98,6 +98,18 @@ public final class RandomNetwork {
       layers.add(chance(0.5) ? Layers.softmax() : Layers.activation(ActivationFunction.SOFTMAX));
     }
     return new Network("random", input, layers);
+  }
+
+  private Layer toFeatures() {
+    return switch (from(0, 5)) {
+      case 0, 1 -> Layers.flatten();
+      case 2, 3 -> Layers.globalAveragePooling2D();
+      default ->
+          Layers.levelStatistics(
+              List.of(
+                  List.of(batchNormalization()),
+                  List.of(Layers.conv2D(from(2, 5), 3, 2, Padding.SAME, bend()))));
+    };
   }
 
   private Layer imageLayer(Shape in, int depth) {

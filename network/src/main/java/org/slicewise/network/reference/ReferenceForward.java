@@ -158,8 +158,40 @@ public final class ReferenceForward {
       }
       return activate(b.activation(), y, out.channels());
     }
+    if (layer instanceof Layer.LevelStatistics s) {
+      return levels(at, s, in, x, out.channels());
+    }
     // Flatten keeps the order, and dropout does nothing outside training.
     return x;
+  }
+
+  private double[] levels(
+      String at, Layer.LevelStatistics layer, Shape in, double[] x, int features) {
+    double[] y = new double[features];
+    int first = 0;
+    Shape shape = in;
+    double[] image = x;
+    for (List<Layer> stage : layer.stages()) {
+      image = through(at, stage, shape, image);
+      for (Layer one : stage) {
+        shape = ShapeInference.after(one, shape);
+      }
+      int channels = shape.channels();
+      int places = shape.height() * shape.width();
+      for (int i = 0; i < image.length; i++) {
+        y[first + i % channels] += image[i] / places;
+      }
+      for (int i = 0; i < image.length; i++) {
+        double off = image[i] - y[first + i % channels];
+        y[first + channels + i % channels] += off * off / places;
+      }
+      for (int c = 0; c < channels; c++) {
+        int sd = first + channels + c;
+        y[sd] = Math.sqrt(y[sd] + Layer.LevelStatistics.EPSILON);
+      }
+      first += 2 * channels;
+    }
+    return y;
   }
 
   /**

@@ -49,14 +49,21 @@ public final class Initialisation {
         fill(at, block.body(), shapes, seed, into);
         fill(at, block.shortcut(), shapes, seed, into);
       }
+      if (layer instanceof Layer.LevelStatistics statistics) {
+        statistics.stages().forEach(stage -> fill(at, stage, shapes, seed, into));
+      }
       for (String part : List.of("weight", "bias", "running_mean", "running_var")) {
         int[] shape = shapes.get(at + part);
-        if (shape != null && !(layer instanceof Layer.ResidualBlock)) {
+        if (shape != null && !holdsLayers(layer)) {
           Initializer how = initializer(layer, part);
           into.put(at + part, new Tensor(shape.clone(), draw(how, layer, shape, seed, at + part)));
         }
       }
     }
+  }
+
+  private static boolean holdsLayers(Layer layer) {
+    return layer instanceof Layer.ResidualBlock || layer instanceof Layer.LevelStatistics;
   }
 
   private static Initializer initializer(Layer layer, String part) {

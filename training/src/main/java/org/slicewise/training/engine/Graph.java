@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.slicewise.network.Layer;
 import org.slicewise.network.Layer.ActivationFunction;
@@ -158,6 +160,16 @@ public final class Graph {
       out.add((x, training) -> padding.apply(x, 0));
       return false;
     }
+    if (layer instanceof Layer.LevelStatistics s) {
+      List<List<Op>> stages = new ArrayList<>();
+      for (List<Layer> stage : s.stages()) {
+        List<Op> one = new ArrayList<>();
+        compile(stage, name + ".", fast, false, one);
+        stages.add(one);
+      }
+      out.add((x, training) -> levels(stages, x, training));
+      return true;
+    }
     if (layer instanceof Layer.ResidualBlock r) {
       List<Op> body = new ArrayList<>();
       List<Op> shortcut = new ArrayList<>();
@@ -178,6 +190,22 @@ public final class Graph {
       return activation(r.activation(), fast, out);
     }
     throw new IllegalStateException("no operator for " + layer);
+  }
+
+  private static Tensor levels(List<List<Op>> stages, Tensor x, boolean training) {
+    TensorVector parts = new TensorVector();
+    Tensor y = x;
+    for (List<Op> stage : stages) {
+      for (Op op : stage) {
+        y = op.apply(y, training);
+      }
+      Tensor whole = y.toType(torch.ScalarType.Float);
+      Tensor mean = whole.mean(new long[] {2, 3}, true, new ScalarTypeOptional());
+      Tensor variance = whole.sub(mean).square().mean(2, 3);
+      parts.push_back(mean.flatten(1, 3));
+      parts.push_back(variance.add(new Scalar(Layer.LevelStatistics.EPSILON)).sqrt());
+    }
+    return torch.cat(parts, 1);
   }
 
   private boolean activation(ActivationFunction activation, boolean fast, List<Op> out) {

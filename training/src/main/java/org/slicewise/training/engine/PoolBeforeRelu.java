@@ -43,6 +43,10 @@ final class PoolBeforeRelu {
       return new Layer.ResidualBlock(
           block.name(), rewrite(block.body()), rewrite(block.shortcut()), block.activation());
     }
+    if (layer instanceof Layer.LevelStatistics statistics) {
+      return new Layer.LevelStatistics(
+          statistics.name(), statistics.stages().stream().map(PoolBeforeRelu::rewrite).toList());
+    }
     return layer;
   }
 
