@@ -63,10 +63,11 @@ class RobustnessTest {
   @Test
   void evaluatingAgainGivesTheSameTableAndOnlyWhereItIsAskedFor() throws IOException {
     JsonNode then = json(trained.resolve("validation/metrics.json")).get("robustness");
-    assertThat(evaluate("asked", "--robustness").get("robustness")).isEqualTo(then);
+    JsonNode asked = evaluate("asked", "--robustness");
+    assertThat(asked.get("robustness")).isEqualTo(then);
+    assertThat(asked.get("metrics").get("accuracy").get("low"))
+        .isEqualTo(then.get("unchanged").get("low"));
     assertThat(evaluate("unasked").has("robustness")).isFalse();
-    assertThat(evaluate("asked again", "--robustness").get("metrics").get("accuracy"))
-        .isEqualTo(then.get("unchanged"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.slicewise.report.charts.ConfusionMatrixChart;
 import org.slicewise.report.charts.CurveCharts;
 import org.slicewise.report.charts.PhotoGrid;
 import org.slicewise.report.charts.PngPainter;
+import org.slicewise.report.charts.RobustnessChart;
 import org.slicewise.report.charts.SvgPainter;
 
 /** The charts of a report as files for papers and slides. */
@@ -106,7 +107,7 @@ public final class ChartFiles {
     CurveCharts.precisionRecall(part.evaluation()).ifPresent(charts::add);
     charts.addAll(ResultCharts.all(part.evaluation()));
     if (part.robustness() != null) {
-      charts.add(RobustnessPart.chart(part.robustness()));
+      charts.add(RobustnessChart.of(part.robustness()));
     }
     if (!part.tiles().isEmpty()) {
       charts.add(

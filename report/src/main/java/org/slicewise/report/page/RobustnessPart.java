@@ -2,11 +2,8 @@ package org.slicewise.report.page;
 
 import static org.slicewise.report.html.Tag.tag;
 
-import java.util.List;
 import org.slicewise.evaluation.Estimate;
-import org.slicewise.report.charts.Chart;
-import org.slicewise.report.charts.SubgroupsChart;
-import org.slicewise.report.charts.SubgroupsChart.Group;
+import org.slicewise.report.charts.RobustnessChart;
 import org.slicewise.report.charts.Words;
 import org.slicewise.report.html.Tag;
 import org.slicewise.robustness.ChangeResult;
@@ -27,28 +24,21 @@ final class RobustnessPart {
             "p",
             "Each image was saved, cut, lit or turned otherwise and scored again from the changed file. "
                 + robustness.sentence()
-                + " The worst of several looks worse than it is; its interval is not corrected for that."),
+                + " The worst of several looks worse than it is; its interval is not corrected for that."
+                + (robustness.changes().stream().anyMatch(RobustnessPart::noneChanged)
+                    ? " An interval from +0.0 to +0.0 means that no image here was won or lost, not that none ever would be."
+                    : "")),
         result.chart(
-            chart(robustness),
+            RobustnessChart.of(robustness),
             "robustness",
-            "On the dashed line lies the accuracy of the unchanged images. A change that should not matter should leave the point there.",
-            "accuracy",
+            "On the dashed line nothing is lost or won. None of these changes what an image shows, so a point to its left is accuracy that rests on something else.",
+            "paired_change",
             "interval"),
         table(result, robustness));
   }
 
-  static Chart chart(Robustness robustness) {
-    List<Group> groups =
-        robustness.changes().stream()
-            .map(r -> new Group("The same images, changed", r.title(), "", r.accuracy(), ""))
-            .toList();
-    return SubgroupsChart.of(
-        "robustness",
-        "Accuracy of changed images",
-        "Accuracy",
-        true,
-        robustness.unchanged(),
-        groups);
+  private static boolean noneChanged(ChangeResult result) {
+    return result.difference().low() == 0 && result.difference().high() == 0;
   }
 
   private static Tag table(Result result, Robustness robustness) {
