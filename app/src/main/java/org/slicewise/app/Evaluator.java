@@ -103,8 +103,7 @@ final class Evaluator {
     Map<Change, Predictions> out = new EnumMap<>(Change.class);
     for (Change change : Change.values()) {
       out.put(
-          change,
-          scorer.reading(new ChangedFiles(change, model.info().preprocessing())).score(samples));
+          change, scorer.score(samples, new ChangedFiles(change, model.info().preprocessing())));
     }
     return out;
   }

@@ -30,7 +30,7 @@ public record Preprocessing(ImageOptions image, Standardization standardization)
   }
 
   /**
-   * The network's input for bytes that came from elsewhere than a file.
+   * The same for bytes that came from elsewhere than a file.
    *
    * @param name what to call the image in an error
    * @throws org.slicewise.image.UnreadableImageException when they are not a readable image

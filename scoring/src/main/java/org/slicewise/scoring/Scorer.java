@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slicewise.data.LeftOut;
@@ -22,6 +23,8 @@ import org.slicewise.evaluation.Predictions;
 import org.slicewise.image.ImageArray;
 import org.slicewise.image.UnreadableImageException;
 import org.slicewise.model.ModelInfo;
+import org.slicewise.scoring.inputs.ImageInput;
+import org.slicewise.scoring.inputs.ImageSupply;
 
 /**
  * Scores image files with a model: reads each as the model's preprocessing says, keeps their order,
@@ -30,28 +33,13 @@ import org.slicewise.model.ModelInfo;
 public final class Scorer {
   private final OnnxModel model;
   private final ScoringOptions options;
-  private final Function<Path, ImageArray> reading;
 
   /**
    * @param model stays the caller's to close
    */
   public Scorer(OnnxModel model, ScoringOptions options) {
-    this(model, options, model.info().preprocessing()::apply);
-  }
-
-  private Scorer(OnnxModel model, ScoringOptions options, Function<Path, ImageArray> reading) {
     this.model = model;
     this.options = options;
-    this.reading = reading;
-  }
-
-  /**
-   * The same, but files become the network's input in another way.
-   *
-   * @param other makes images of the network's size; called by many threads at once
-   */
-  public Scorer reading(Function<Path, ImageArray> other) {
-    return new Scorer(model, options, other);
   }
 
   /**
@@ -67,12 +55,26 @@ public final class Scorer {
     return decided(scoreUncalibrated(samples));
   }
 
+  /**
+   * As {@link #score(List)}, but files become the network's input in another way.
+   *
+   * @param reading makes an image of the network's size; called by many threads at once
+   */
+  public Predictions score(List<Sample> samples, Function<Path, ImageArray> reading) {
+    return decided(scoreUncalibrated(samples, sample -> reading.apply(sample.path())));
+  }
+
   /** As {@link #score(List)}, but the network's own probabilities and nothing beside them. */
   public Predictions scoreUncalibrated(List<Sample> samples) {
+    return scoreUncalibrated(samples, this::read);
+  }
+
+  private Predictions scoreUncalibrated(List<Sample> samples, Reader<Sample> reader) {
     List<Prediction> rows = new ArrayList<>(samples.size());
     run(
         samples.iterator(),
-        Sample::path,
+        () -> true,
+        reader,
         (sample, result) -> rows.add(row(sample, result.scored())));
     return new Predictions(model.info().classes(), rows);
   }
@@ -83,7 +85,8 @@ public final class Scorer {
     List<LeftOut> leftOut = new ArrayList<>();
     run(
         samples.iterator(),
-        Sample::path,
+        () -> true,
+        this::read,
         (sample, result) -> {
           if (result.unreadable() == null) {
             rows.add(row(sample, result.scored()));
@@ -95,21 +98,30 @@ public final class Scorer {
   }
 
   /**
-   * Scores files as they come.
+   * Scores images as they come: where the next is not there yet, those that are get their answers
+   * first.
    *
-   * @param sink gets one answer a file, in order, on the calling thread; an unreadable file does
+   * @param sink gets one answer an image, in order, on the calling thread; an unreadable image does
    *     not stop the others
    */
-  public void score(Iterator<Path> files, Consumer<ScoredImage> sink) {
-    run(files, file -> file, (file, result) -> sink.accept(image(file, result)));
+  public void score(ImageSupply images, Consumer<ScoredImage> sink) {
+    run(
+        images,
+        images::isReady,
+        input -> input.read(model.info().preprocessing()),
+        (input, result) -> sink.accept(image(input, result)));
   }
 
-  private ScoredImage image(Path file, Result result) {
+  private ScoredImage image(ImageInput input, Result result) {
     if (result.unreadable() != null) {
-      return new ScoredImage.Unreadable(file, result.unreadable().getMessage());
+      return new ScoredImage.Unreadable(input.name(), result.unreadable().getMessage());
     }
     double[] network = result.probabilities();
-    return new ScoredImage.Scored(file, network, model.info().decide(network));
+    return new ScoredImage.Scored(input.name(), network, model.info().decide(network));
+  }
+
+  private ImageArray read(Sample sample) {
+    return model.info().preprocessing().apply(sample.path());
   }
 
   private Predictions decided(Predictions network) {
@@ -137,8 +149,8 @@ public final class Scorer {
   }
 
   @FunctionalInterface
-  private interface PathOf<T> {
-    Path of(T item);
+  private interface Reader<T> {
+    ImageArray read(T item);
   }
 
   @FunctionalInterface
@@ -148,16 +160,22 @@ public final class Scorer {
 
   private record Work<T>(List<T> items, Future<List<Result>> results) {}
 
-  /** Two batches a worker are under way: one in hand, one waiting, so that none runs dry. */
-  private <T> void run(Iterator<T> items, PathOf<T> path, Sink<T> sink) {
+  /**
+   * Two batches a worker are under way: one in hand, one waiting, so that none runs dry. The next
+   * item is waited for only when nothing is under way.
+   *
+   * @param ready whether {@code items} answers at once
+   */
+  private <T> void run(Iterator<T> items, BooleanSupplier ready, Reader<T> reader, Sink<T> sink) {
     ExecutorService workers = Executors.newFixedThreadPool(options.workers(), work -> daemon(work));
     Deque<Work<T>> underWay = new ArrayDeque<>();
     try {
-      while (items.hasNext() || !underWay.isEmpty()) {
-        while (items.hasNext() && underWay.size() < 2 * options.workers()) {
-          List<T> batch = next(items);
-          List<Path> files = batch.stream().map(path::of).toList();
-          underWay.add(new Work<>(batch, workers.submit(() -> scoreBatch(files))));
+      while (!underWay.isEmpty() || items.hasNext()) {
+        while (underWay.size() < 2 * options.workers()
+            && (underWay.isEmpty() || ready.getAsBoolean())
+            && items.hasNext()) {
+          List<T> batch = next(items, ready);
+          underWay.add(new Work<>(batch, workers.submit(() -> scoreBatch(batch, reader))));
         }
         Work<T> first = underWay.remove();
         List<Result> results = await(first.results());
@@ -171,22 +189,23 @@ public final class Scorer {
     }
   }
 
-  private <T> List<T> next(Iterator<T> items) {
+  /** What is there, up to a batch; at least the next item. */
+  private <T> List<T> next(Iterator<T> items, BooleanSupplier ready) {
     List<T> batch = new ArrayList<>(options.batchSize());
-    while (batch.size() < options.batchSize() && items.hasNext()) {
+    do {
       batch.add(items.next());
-    }
+    } while (batch.size() < options.batchSize() && ready.getAsBoolean() && items.hasNext());
     return batch;
   }
 
-  private List<Result> scoreBatch(List<Path> files) {
+  private <T> List<Result> scoreBatch(List<T> items, Reader<T> reader) {
     InputShape shape = model.shape();
-    float[] images = new float[files.size() * shape.size()];
-    UnreadableImageException[] unreadable = new UnreadableImageException[files.size()];
+    float[] images = new float[items.size() * shape.size()];
+    UnreadableImageException[] unreadable = new UnreadableImageException[items.size()];
     int n = 0;
-    for (int i = 0; i < files.size(); i++) {
+    for (int i = 0; i < items.size(); i++) {
       try {
-        float[] image = reading.apply(files.get(i)).values();
+        float[] image = reader.read(items.get(i)).values();
         System.arraycopy(image, 0, images, n * shape.size(), shape.size());
         n++;
       } catch (UnreadableImageException e) {
@@ -194,7 +213,7 @@ public final class Scorer {
       }
     }
     float[][] probabilities = n == 0 ? new float[0][] : model.score(images, n);
-    List<Result> results = new ArrayList<>(files.size());
+    List<Result> results = new ArrayList<>(items.size());
     int scored = 0;
     for (UnreadableImageException e : unreadable) {
       results.add(

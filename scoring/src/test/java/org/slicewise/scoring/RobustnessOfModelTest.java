@@ -98,7 +98,7 @@ class RobustnessOfModelTest {
       Map<Change, Predictions> changed = new EnumMap<>(Change.class);
       for (Change change : Change.values()) {
         ChangedFiles files = new ChangedFiles(change, model.info().preprocessing());
-        changed.put(change, scorer.reading(files).score(samples));
+        changed.put(change, scorer.score(samples, files));
       }
       Robustness robustness = Robustness.of(scorer.score(samples), changed, 200, 1);
       Map<Change, ChangeResult> out = new EnumMap<>(Change.class);
