@@ -468,5 +468,11 @@ class OnnxExportTest {
         .forEach(
             seed -> RandomNetwork.of(seed).layers().forEach(layer -> kinds.add(layer.getClass())));
     assertThat(kinds).contains(Layer.class.getPermittedSubclasses());
+    assertThat(
+            seeds()
+                .flatMap(seed -> RandomNetwork.of(seed).layers().stream())
+                .filter(Layer.ResidualBlock.class::isInstance)
+                .map(layer -> ((Layer.ResidualBlock) layer).merge()))
+        .contains(Layer.Merge.values());
   }
 }
