@@ -117,7 +117,8 @@ public enum MobileNetV3 {
     layers.add(InvertedBottleneck.bend(stage + "act1", HARD_SILU));
     layers.add(new Layer.AveragePooling2D("global_pool", map, map, Padding.VALID));
     layers.add(Layers.conv2D(head, 1, HARD_SILU).named("conv_head"));
-    layers.add(Layers.flatten().named("flatten"));
+    // Of one place, so a flattening; as a pooling its numbers are features of the model.
+    layers.add(new Layer.GlobalAveragePooling2D("flatten"));
     layers.add(new Layer.Dropout("dropout", 0.2));
     layers.add(Layers.dense(classes, ActivationFunction.SOFTMAX).named("classifier"));
     String name = "mobilenetv3-" + name().toLowerCase(java.util.Locale.ROOT);

@@ -49,7 +49,7 @@ class PublishedNetworksTest {
       try (Engine engine = new Engine(OnnxExport.bytes(scores, weights, Map.of()))) {
         near(engine.run(x, input, recorded.size()).get(OnnxExport.PROBABILITIES), recorded);
       }
-      if (recorded.size() == 1) {
+      if (recorded.size() == 1 && recorded.channels() == 3) { // slow
         near(ReferenceForward.of(scores, weights, x, 1), recorded);
       }
     }

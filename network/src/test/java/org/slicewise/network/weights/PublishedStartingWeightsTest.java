@@ -23,7 +23,6 @@ class PublishedStartingWeightsTest {
   @CsvSource({
     "lite0,classifier,0.9",
     "resnet18,fc,0.7",
-    "resnet50,fc,0.7",
     "densenet121,classifier,1.1",
     "mobilenetv2,classifier,0.9",
     "mobilenetv3-small,classifier,1.2"
