@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,17 @@ class RobustnessTest {
     Cli.Answer answer = Cli.run("train", data, "--out", temp.resolve("never"), "--config", config);
     assertThat(answer.status()).isEqualTo(2);
     assertThat(answer.err()).contains("'robustness' must be true or false, found 'maybe'");
+  }
+
+  @Test
+  void foldsAreNotSilentlyScoredWithoutIt() {
+    Path config = Cli.write(temp.resolve("robust.yaml"), "robustness: true\n");
+    for (String command : List.of("crossval", "protocols")) {
+      Cli.Answer answer =
+          Cli.run(command, data, "--out", temp.resolve("no " + command), "--config", config);
+      assertThat(answer.status()).isEqualTo(2);
+      assertThat(answer.err()).contains("'robustness' is for train and evaluate");
+    }
   }
 
   private JsonNode evaluate(String name, Object... more) throws IOException {
