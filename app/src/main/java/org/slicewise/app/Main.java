@@ -2,6 +2,7 @@ package org.slicewise.app;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,13 @@ public final class Main implements Runnable {
     System.setProperty(
         "org.bytedeco.javacpp.cachedir",
         NativeLibraries.cacheFolder().resolve("javacpp").toString());
-    System.exit(run(args, writer(FileDescriptor.out), writer(FileDescriptor.err)));
+    StandardOutput out = new StandardOutput();
+    PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
+    int status = run(args, writer(out), err);
+    if (out.failure() != null) {
+      err.println("slicewise: writing to standard output failed (%s)".formatted(out.failure()));
+    }
+    System.exit(status);
   }
 
   /**
@@ -122,9 +129,7 @@ public final class Main implements Runnable {
         spec.commandLine(), "no command given; './slicewise --help' lists them");
   }
 
-  /** Knows whether writing failed, which a writer on {@link System#out} is never told. */
-  private static PrintWriter writer(FileDescriptor file) {
-    return new PrintWriter(
-        new OutputStreamWriter(new FileOutputStream(file), StandardCharsets.UTF_8), true);
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 }

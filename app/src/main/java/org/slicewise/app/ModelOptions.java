@@ -9,7 +9,8 @@ final class ModelOptions {
       names = "--network",
       paramLabel = "NAME|FILE",
       description =
-          "seed (default), small, lite0 to lite4, resnet18, resnet34, resnet50, mobilenetv2, or a YAML file of layers.")
+          "seed (default), small, lite0 to lite4, lite0-levels to lite4-levels, resnet18, resnet34, resnet50, densenet121,"
+              + " mobilenetv2, mobilenetv3-large, mobilenetv3-small, or a YAML file of layers.")
   private String network;
 
   @Option(

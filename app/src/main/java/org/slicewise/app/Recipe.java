@@ -93,11 +93,16 @@ record Recipe(
   }
 
   /**
-   * Makes sure that nothing is chosen on a validation part, as folds have none.
+   * Makes sure that nothing is asked for that folds cannot give: a choice on a validation part, as
+   * they have none, or changed images.
    *
    * @throws BadInputException where it is
    */
-  void requireNoValidationPart() {
+  void requireSuitsFolds() {
+    if (settings.flag(EvaluatedPart.ROBUSTNESS, false)) {
+      throw new BadInputException(
+          "'robustness' is for train and evaluate, and folds are scored on unchanged images only; set it to false");
+    }
     if (choosesOnValidation()) {
       throw new BadInputException(
           "--watch validation needs a validation part and the folds have none; leave it out, so that patients held back from training are watched");

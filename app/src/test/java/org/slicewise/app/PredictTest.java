@@ -28,6 +28,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -377,6 +380,54 @@ class PredictTest {
     }
     assertThat(err.toString()).isEmpty();
     assertThat(names.names()).isLessThan(2_000);
+  }
+
+  /** A line of a shell in which {@code slicewise} is this program, as a process of its own. */
+  private static Cli.Answer shell(String line) throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "slicewise() { \"%s\" -XX:TieredStopAtLevel=1 -XX:-UsePerfData -cp \"$CP\" org.slicewise.app.Main \"$@\"; }; %s"
+                    .formatted(java, line))
+            .directory(temp.toFile())
+            .redirectInput(temp.resolve("data/dark/00.png").toFile())
+            .redirectOutput(temp.resolve("shell.out").toFile())
+            .redirectError(temp.resolve("shell.err").toFile());
+    builder.environment().put("CP", System.getProperty("java.class.path"));
+    Process process = builder.start();
+    assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
+    return new Cli.Answer(
+        process.exitValue(),
+        Files.readString(temp.resolve("shell.out")),
+        Files.readString(temp.resolve("shell.err")));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aRealPipeMayBeClosedEarlyAndARealImagePiped() throws Exception {
+    Cli.Answer answer =
+        shell(
+            "{ slicewise predict 'a model.ONNX' 'data/**/*.png' --format csv; echo $? >&2; } | head -2 | tail -1;"
+                + " slicewise predict 'a model.ONNX' - --format csv | tail -1");
+    assertThat(answer.out().lines().toList())
+        .hasSize(2)
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("data/bright/00.png,"),
+            second -> assertThat(second).startsWith("-,").endsWith(",false,,"));
+    // All of it fits into the pipe, or some of it is lost: nothing is said in either case.
+    assertThat(answer.err()).matches("[01]\n");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFullDiskBehindStandardOutputIsSaid() throws Exception {
+    Cli.Answer answer = shell("slicewise predict 'a model.ONNX' data >/dev/full");
+    assertThat(answer.status()).isEqualTo(1);
+    assertThat(answer.err())
+        .startsWith("slicewise: writing to standard output failed (")
+        .hasLineCount(1);
   }
 
   /** The mean of each class over the images of each patient, "" for none. */

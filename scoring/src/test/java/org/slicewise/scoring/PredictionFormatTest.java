@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slicewise.calibration.Temperature;
+import org.slicewise.decision.Decision;
 import org.slicewise.decision.Decisions;
 import org.slicewise.decision.FittedOn;
 import org.slicewise.decision.OperatingPoint;
@@ -102,6 +103,62 @@ class PredictionFormatTest {
             "class    probability  file",
             "class 1        93.0%  a, \"b\".png",
             "-                  -  cannot read image c.png: it is cut short");
+  }
+
+  @Test
+  void patientsHaveTheColumnsOfImagesAndTheirSlices() {
+    ModelInfo info = deciding();
+    List<ScoredPatient> patients =
+        List.of(
+            new ScoredPatient("p, 1", "", 12, decision(info, 0.96), null),
+            new ScoredPatient("p2", "", 1, decision(info, 0.8), "cannot read image c.png: why"),
+            new ScoredPatient("p3", "", 0, null, "cannot read image d.png: why (and 1 more)"),
+            new ScoredPatient("", "e.png", 1, decision(info, 0.96), null),
+            new ScoredPatient("", "f.png", 0, null, "cannot read image f.png: why"));
+
+    assertThat(patients(PredictionFormat.Kind.TABLE, info, patients))
+        .containsExactly(
+            "class    probability  at specificity>=0.9  answer   slices  patient",
+            "class 1        83.0%  class 0              yes          12  p, 1",
+            "class 1        66.7%  class 0              abstain       1  p2 (cannot read image c.png: why)",
+            "-                  -  -                    -             0  p3 (cannot read image d.png: why (and 1 more))",
+            "class 1        83.0%  class 0              yes           1  e.png",
+            "-                  -  -                    -             0  cannot read image f.png: why");
+    List<String> csv = patients(PredictionFormat.Kind.CSV, info, patients);
+    assertThat(csv.get(0))
+        .isEqualTo(
+            "patient_id,file,slices,predicted,prob_class 0,prob_class 1,at_operating_point,set,abstain,reason,error");
+    assertThat(csv.get(1))
+        .startsWith("\"p, 1\",,12,class 1,0.16")
+        .endsWith(",class 0,class 1,false,,");
+    assertThat(csv.get(3)).isEqualTo("p3,,0,,,,,,false,,cannot read image d.png: why (and 1 more)");
+    assertThat(csv.get(4)).startsWith(",e.png,1,class 1,");
+    List<String> json = patients(PredictionFormat.Kind.JSON, info, patients);
+    assertThat(json.get(1))
+        .startsWith(
+            "{\"patients\":[{\"patient_id\":\"p2\",\"file\":null,\"slices\":1,\"class\":\"class 1\",")
+        .endsWith(
+            "\"abstain\":true,\"reason\":\"2 classes are likely enough\","
+                + "\"error\":\"cannot read image c.png: why\"}]}");
+    assertThat(json.get(4))
+        .isEqualTo(
+            "{\"patients\":[{\"patient_id\":null,\"file\":\"f.png\",\"slices\":0,\"class\":null,"
+                + "\"probabilities\":null,\"at_operating_point\":null,\"set\":null,"
+                + "\"abstain\":false,\"reason\":null,\"error\":\"cannot read image f.png: why\"}]}");
+  }
+
+  private static Decision decision(ModelInfo info, double p) {
+    return info.decide(new double[] {1 - p, p});
+  }
+
+  private static List<String> patients(
+      PredictionFormat.Kind kind, ModelInfo info, List<ScoredPatient> patients) {
+    StringWriter text = new StringWriter();
+    PredictionFormat format =
+        PredictionFormat.of(kind, PredictionFormat.About.PATIENTS, info, new PrintWriter(text));
+    format.begin();
+    patients.forEach(format::row);
+    return text.toString().lines().toList();
   }
 
   @ParameterizedTest

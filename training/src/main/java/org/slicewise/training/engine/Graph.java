@@ -268,11 +268,19 @@ public final class Graph {
             for (Op op : shortcut) {
               right = op.apply(right, training);
             }
-            return left.add(right);
+            return merge(r.merge(), right, left);
           });
       return activation(r.activation(), fast, out);
     }
     throw new IllegalStateException("no operator for " + layer);
+  }
+
+  private static Tensor merge(Layer.Merge merge, Tensor shortcut, Tensor body) {
+    return switch (merge) {
+      case ADD -> body.add(shortcut);
+      case MULTIPLY -> shortcut.mul(body);
+      case CONCATENATE -> torch.cat(new TensorVector(shortcut, body), 1);
+    };
   }
 
   private static Tensor levels(List<List<Op>> stages, Tensor x, boolean training) {
