@@ -58,6 +58,7 @@ record CrossValidation(
     announce(run, folds);
     run = run.harmonised(run.dataset().samples(), settings);
     run.harmonise().print(console);
+    run.lungs().print(console);
     if (restart && Files.isDirectory(folder.file(FOLDS))) {
       OutFolder.deleteTree(folder.file(FOLDS));
     }
@@ -153,6 +154,7 @@ record CrossValidation(
     map.put("settings", settings.toMap());
     map.put("cross_validation", options.toMap());
     map.put("data", RunRecord.data(run));
+    map.put(LungUse.KEY, run.lungs().toMap());
     Map<String, Object> split = new LinkedHashMap<>();
     split.put("plan", folds.plan());
     split.put("seed", folds.seed());

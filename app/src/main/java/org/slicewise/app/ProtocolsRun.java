@@ -56,6 +56,7 @@ record ProtocolsRun(
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
     run = run.harmonised(run.dataset().samples(), settings);
     run.harmonise().print(console);
+    run.lungs().print(console);
     recipe.network(run.image(), run.dataset().classes());
     List<Protocol> protocols = Protocol.of(run, k, recipe.seed());
     begin(recipe, run, protocols);
@@ -130,6 +131,7 @@ record ProtocolsRun(
     record.put("settings", settings.toMap());
     record.put("folds", k);
     record.put("data", RunRecord.data(run));
+    record.put(LungUse.KEY, run.lungs().toMap());
     record.put("environment", Provenance.environment());
     List<String> notes = notes(run, results);
     Map<String, Object> all = new LinkedHashMap<>();

@@ -121,6 +121,9 @@ final class ReportParts {
     if (!trained.data().harmonise().sentence().isEmpty()) {
       notes.add(trained.data().harmonise().sentence());
     }
+    if (!trained.data().lungs().sentence().isEmpty()) {
+      notes.add(trained.data().lungs().sentence());
+    }
     if (!DataAudit.isQuick(trained.data())) {
       notes.addAll(audit.result().notes());
     }

@@ -29,6 +29,7 @@ import org.slicewise.split.SplitPlan;
  * @param cache holds decoded images
  * @param contents what they show
  * @param harmonise whether files are harmonised on the way, and why
+ * @param lungs in how many the lungs were found, once {@link #harmonised} has chosen the way
  * @param fingerprint of the readable images, as {@link Dataset#fingerprint()} gives it
  */
 record RunData(
@@ -38,6 +39,7 @@ record RunData(
     ImageCache cache,
     ImageContents contents,
     Harmonise harmonise,
+    LungUse lungs,
     String fingerprint) {
   private static final List<String> DATA_FORMATS = List.of("channels_last", "channels_first");
 
@@ -70,6 +72,7 @@ record RunData(
         cache,
         contents,
         Harmonise.undecided(settings),
+        LungUse.none(),
         readable.fingerprint());
   }
 
@@ -81,12 +84,28 @@ record RunData(
   RunData harmonised(List<Sample> train, Settings settings) {
     Harmonise decided = Harmonise.decide(train, this, settings);
     if (!decided.on() || image.harmonise()) {
-      return new RunData(dataset, flow, image, cache, contents, decided, fingerprint);
+      return new RunData(
+          dataset,
+          flow,
+          image,
+          cache,
+          contents,
+          decided,
+          LungUse.of(dataset, cache, image, threads(settings)),
+          fingerprint);
     }
     ImageOptions same = averaging(image.harmonised(), settings);
     ImageCache fresh = new ImageCache(Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 3));
     dataset.preload(fresh, same, false, threads(settings));
-    return new RunData(dataset, flow, same, fresh, contents, decided, fingerprint);
+    return new RunData(
+        dataset,
+        flow,
+        same,
+        fresh,
+        contents,
+        decided,
+        LungUse.of(dataset, fresh, same, threads(settings)),
+        fingerprint);
   }
 
   /**

@@ -37,6 +37,7 @@ final class RunRecord {
     map.put("settings", recipe.settings().toMap());
     map.put("data", data(data));
     map.put(Harmonise.KEY, data.harmonise().toMap());
+    map.put(LungUse.KEY, data.lungs().toMap());
     Map<String, Object> splitMap = new LinkedHashMap<>();
     splitMap.put("plan", split.plan());
     splitMap.put("seed", split.seed());

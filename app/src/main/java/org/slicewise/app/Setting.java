@@ -124,6 +124,10 @@ record Setting(Section section, String key, String value, Form form, String help
               "harmonise",
               "auto|on|off",
               "one way for every file: 8-bit grey, one background, resampling and compression (default auto: where facts of the files predict the class)"),
+          text(
+              "lungs",
+              "off|crop|mask",
+              "crop to the lungs where they are found, and mask what lies about them (default off)"),
           texts(
               "extensions", "A,B,…", "file extensions that count as images (default: Keras' list)"),
           data("pixel_limit", "N", "refuse images of more pixels than this"),

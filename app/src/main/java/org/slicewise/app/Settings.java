@@ -90,6 +90,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
           "exif",
           "flatten",
           "harmonise",
+          "lungs",
           "pixel_limit");
 
   /** Adds the shared settings' options to every command that is a {@link Holder}. */

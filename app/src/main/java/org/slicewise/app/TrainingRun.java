@@ -52,6 +52,7 @@ record TrainingRun(
     announce(run.dataset(), split);
     run = run.harmonised(split.train(), settings);
     run.harmonise().print(console);
+    run.lungs().print(console);
     DataAudit audit = DataAudit.quick(run, split, settings);
     audit.print(
         console,

@@ -1,7 +1,6 @@
 package org.slicewise.audit;
 
 import java.util.Objects;
-import org.slicewise.lungs.LungMasks;
 
 /**
  * How the probes are run.

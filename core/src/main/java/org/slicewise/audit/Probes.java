@@ -27,7 +27,6 @@ import org.slicewise.image.Interpolation;
 import org.slicewise.intervals.Groups;
 import org.slicewise.intervals.Holm;
 import org.slicewise.lungs.LungMask;
-import org.slicewise.lungs.LungMasks;
 import org.slicewise.lungs.LungSearch;
 import org.slicewise.probes.FileFactFeatures;
 import org.slicewise.probes.GreyFeatures;

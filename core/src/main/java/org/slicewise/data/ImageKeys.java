@@ -9,6 +9,7 @@ import org.slicewise.image.ColorMode;
 import org.slicewise.image.Flatten;
 import org.slicewise.image.ImageOptions;
 import org.slicewise.image.Interpolation;
+import org.slicewise.image.Lungs;
 
 /** {@link ImageOptions} under Keras' parameter names. */
 final class ImageKeys {
@@ -24,6 +25,7 @@ final class ImageKeys {
     map.put("flatten", word(image.flatten()));
     map.put("pixel_limit", image.pixelLimit());
     map.put("harmonise", image.harmonise());
+    map.put("lungs", word(image.lungs()));
     return map;
   }
 
@@ -51,7 +53,8 @@ final class ImageKeys {
             options.bool("exif", otherwise.exif()),
             options.choice("flatten", Flatten.class, otherwise.flatten(), Flatten.NONE),
             options.whole("pixel_limit", otherwise.pixelLimit(), 1, Long.MAX_VALUE),
-            false);
+            false,
+            options.choice("lungs", Lungs.class, otherwise.lungs(), null));
     if (!options.bool("harmonise", otherwise.harmonise())) {
       return plain;
     }

@@ -19,10 +19,12 @@ final class Harmonising {
 
   private Harmonising() {}
 
-  static Samples apply(Decoded decoded, ImageOptions options) {
+  static Samples apply(LungView view, ImageOptions options) {
+    Decoded decoded = view.picture();
     byte[] grey = grey(decoded, options.flatten());
     Samples resized =
         resize(new Samples(decoded.height(), decoded.width(), 1, grey, null), options);
+    view.hide(resized, options);
     byte[] quantised = QUANTISATION.apply(resized.bytes(), resized.height(), resized.width());
     ColorMode to = options.colorMode();
     return new Samples(
@@ -33,7 +35,8 @@ final class Harmonising {
         null);
   }
 
-  private static byte[] grey(Decoded decoded, Flatten flatten) {
+  /** As 8-bit grey, one byte a pixel. */
+  static byte[] grey(Decoded decoded, Flatten flatten) {
     return switch (decoded.mode()) {
       case I16, I16B -> scaled(decoded, flatten);
       case I -> Conversion.toGrey(decoded); // of no known range: clipped, as Pillow does

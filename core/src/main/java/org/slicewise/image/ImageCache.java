@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slicewise.image.ImageLoader.Loaded;
 
 /**
  * Decoded and resized images, kept up to a number of bytes, so that an image is decoded once and
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * decoding.
  */
 public final class ImageCache {
-  private final ConcurrentHashMap<Key, CompletableFuture<Samples>> images =
+  private final ConcurrentHashMap<Key, CompletableFuture<Loaded>> images =
       new ConcurrentHashMap<>();
   private final AtomicLong free;
 
@@ -41,21 +42,35 @@ public final class ImageCache {
    *     not remembered
    */
   public ImageArray get(Path file, ImageOptions options) {
-    Key key = new Key(file, options);
-    CompletableFuture<Samples> mine = new CompletableFuture<>();
-    CompletableFuture<Samples> known = images.putIfAbsent(key, mine);
-    return (known == null ? decode(key, mine) : await(known)).toArray();
+    return loaded(file, options).samples().toArray();
   }
 
-  private Samples decode(Key key, CompletableFuture<Samples> promise) {
+  /**
+   * Whether the image that {@link #get} returns shows the lungs, as {@link ImageOptions#lungs}
+   * asks; false where they were not found, so that it shows all, and where nobody asked.
+   *
+   * @throws UnreadableImageException as {@link #get}
+   */
+  public boolean showsLungs(Path file, ImageOptions options) {
+    return options.lungs() != Lungs.OFF && loaded(file, options).lungsFound();
+  }
+
+  private Loaded loaded(Path file, ImageOptions options) {
+    Key key = new Key(file, options);
+    CompletableFuture<Loaded> mine = new CompletableFuture<>();
+    CompletableFuture<Loaded> known = images.putIfAbsent(key, mine);
+    return known == null ? decode(key, mine) : await(known);
+  }
+
+  private Loaded decode(Key key, CompletableFuture<Loaded> promise) {
     try {
-      Samples samples =
-          ImageLoader.samples(ImageFile.read(key.file()), key.file().toString(), key.options());
-      if (!reserve(samples.size())) {
+      Loaded loaded =
+          ImageLoader.read(ImageFile.read(key.file()), key.file().toString(), key.options());
+      if (!reserve(loaded.samples().size())) {
         images.remove(key, promise);
       }
-      promise.complete(samples);
-      return samples;
+      promise.complete(loaded);
+      return loaded;
     } catch (RuntimeException | Error e) {
       images.remove(key, promise);
       promise.completeExceptionally(e);
@@ -67,7 +82,7 @@ public final class ImageCache {
     return free.getAndUpdate(left -> left >= bytes ? left - bytes : left) >= bytes;
   }
 
-  private static Samples await(CompletableFuture<Samples> promise) {
+  private static Loaded await(CompletableFuture<Loaded> promise) {
     try {
       return promise.join();
     } catch (CompletionException e) {

@@ -30,7 +30,7 @@ public final class ImageLoader {
    *     short
    */
   public static ImageArray load(Path file, ImageOptions options) {
-    return samples(ImageFile.read(file), file.toString(), options).toArray();
+    return read(ImageFile.read(file), file.toString(), options).samples().toArray();
   }
 
   /**
@@ -41,7 +41,7 @@ public final class ImageLoader {
    *     short
    */
   public static ImageArray load(byte[] bytes, String name, ImageOptions options) {
-    return samples(bytes, name, options).toArray();
+    return read(bytes, name, options).samples().toArray();
   }
 
   /**
@@ -64,10 +64,22 @@ public final class ImageLoader {
     return false;
   }
 
-  static Samples samples(byte[] bytes, String name, ImageOptions options) {
+  /**
+   * What came of reading a file.
+   *
+   * @param lungsFound whether lungs were asked for and found
+   */
+  record Loaded(Samples samples, boolean lungsFound) {}
+
+  static Loaded read(byte[] bytes, String name, ImageOptions options) {
     try {
       Decoded decoded = decode(new ByteView(bytes), options.pixelLimit());
-      return convert(options.exif() ? decoded.upright() : decoded, options);
+      LungView view = LungView.of(options.exif() ? decoded.upright() : decoded, options);
+      return new Loaded(
+          options.harmonise()
+              ? Harmonising.apply(view, options)
+              : view.hide(convert(view.picture(), options), options),
+          view.found());
     } catch (IOException e) {
       throw new UnreadableImageException(name, ImageFile.reason(e), e);
     } catch (OutOfMemoryError e) {
@@ -95,9 +107,6 @@ public final class ImageLoader {
   }
 
   private static Samples convert(Decoded decoded, ImageOptions options) {
-    if (options.harmonise()) {
-      return Harmonising.apply(decoded, options);
-    }
     int height = options.targetHeight();
     int width = options.targetWidth();
     if (height == 0 || height == decoded.height() && width == decoded.width()) {

@@ -1,8 +1,11 @@
 package org.slicewise.image;
 
+import java.util.Objects;
+
 /**
  * How a file becomes an {@link ImageArray}: the image options of Keras' {@code flow_from_directory}
- * and three of ours ({@code exif}, {@code flatten}, {@code pixelLimit}).
+ * and five of ours ({@code exif}, {@code flatten}, {@code pixelLimit}, {@code harmonise}, {@code
+ * lungs}).
  *
  * @param targetHeight rows after resizing; 0 keeps the size of the file
  * @param targetWidth columns after resizing; 0 keeps the size of the file (both or neither)
@@ -16,6 +19,8 @@ package org.slicewise.image;
  *     transparency put on the colour of {@code flatten}, resized, then quantised as a JPEG of one
  *     quality is; with {@code rgb} the grey is repeated. Between lossless formats and modes the
  *     result is the same to the last bit
+ * @param lungs what of a slice is shown: all of it, or the lungs, which are looked for before
+ *     anything is resized
  */
 public record ImageOptions(
     int targetHeight,
@@ -26,13 +31,15 @@ public record ImageOptions(
     boolean exif,
     Flatten flatten,
     long pixelLimit,
-    boolean harmonise) {
+    boolean harmonise,
+    Lungs lungs) {
   /**
    * About the number at which Pillow calls an image a decompression bomb: 2 x 89,478,485 pixels.
    */
   public static final long DEFAULT_PIXEL_LIMIT = 178_956_970L;
 
   public ImageOptions {
+    Objects.requireNonNull(lungs, "lungs");
     if (targetHeight < 0 || targetWidth < 0 || (targetHeight == 0) != (targetWidth == 0)) {
       throw new IllegalArgumentException(
           "target size must be two positive numbers, found %d x %d"
@@ -48,7 +55,7 @@ public record ImageOptions(
     }
   }
 
-  /** As Keras reads files: not harmonised. */
+  /** As Keras reads files: not harmonised, and whole. */
   public ImageOptions(
       int targetHeight,
       int targetWidth,
@@ -67,7 +74,8 @@ public record ImageOptions(
         exif,
         flatten,
         pixelLimit,
-        false);
+        false,
+        Lungs.OFF);
   }
 
   /** Keras' defaults: 256 x 256, rgb, nearest, no EXIF rotation, alpha dropped. */
@@ -93,7 +101,8 @@ public record ImageOptions(
         exif,
         flatten,
         pixelLimit,
-        harmonise);
+        harmonise,
+        lungs);
   }
 
   public ImageOptions withColorMode(ColorMode mode) {
@@ -106,7 +115,8 @@ public record ImageOptions(
         exif,
         flatten,
         pixelLimit,
-        harmonise);
+        harmonise,
+        lungs);
   }
 
   public ImageOptions withInterpolation(Interpolation filter) {
@@ -119,7 +129,8 @@ public record ImageOptions(
         exif,
         flatten,
         pixelLimit,
-        harmonise);
+        harmonise,
+        lungs);
   }
 
   /**
@@ -136,6 +147,22 @@ public record ImageOptions(
         exif,
         flatten == Flatten.NONE ? Flatten.BLACK : flatten,
         pixelLimit,
-        true);
+        true,
+        lungs);
+  }
+
+  /** The same with that part of a slice shown. */
+  public ImageOptions withLungs(Lungs shown) {
+    return new ImageOptions(
+        targetHeight,
+        targetWidth,
+        colorMode,
+        interpolation,
+        keepAspectRatio,
+        exif,
+        flatten,
+        pixelLimit,
+        harmonise,
+        shown);
   }
 }

@@ -1,18 +1,19 @@
 package org.slicewise.lungs;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.slicewise.image.ImageArray;
 
 /**
  * Lungs by classical means, after Hu, Hoffman and Reinhardt, "Automatic lung segmentation for
  * accurate quantitation of volumetric X-ray CT images" (2001): what is darker than Otsu's threshold
  * (1979) and does not touch the edge of the image; of that the one or two largest parts; holes
  * filled and the outline closed; and a look at whether the result can be lungs at all.
+ *
+ * <p>It can fail, and a dense lesion is for it body and no lung: {@link LungRegion} is for whoever
+ * must not lose one.
  */
-final class LungFinder {
+public final class LungFinder {
   /** Shares of the image. */
   private static final double LEAST_PART = 0.01;
 
@@ -27,20 +28,26 @@ final class LungFinder {
 
   private LungFinder() {}
 
-  static LungSearch find(ImageArray grey) {
-    int height = grey.height();
-    int width = grey.width();
-    double threshold = otsu(grey.values());
+  /**
+   * The lungs of a slice.
+   *
+   * @param height rows
+   * @param width columns
+   * @param grey row-major {@code [height, width]}, 0 to 255; not changed
+   * @return a mask of that size, or why there is none
+   */
+  public static LungSearch find(int height, int width, float[] grey) {
+    double threshold = otsu(grey);
     if (Double.isNaN(threshold)) {
       return new LungSearch.NotFound("the image has one grey level");
     }
     boolean[] dark = new boolean[height * width];
     for (int i = 0; i < dark.length; i++) {
-      dark[i] = grey.values()[i] <= threshold;
+      dark[i] = grey[i] <= threshold;
     }
     List<int[]> parts =
-        parts(dark, width).stream()
-            .filter(part -> !touchesEdge(part, height, width))
+        Parts.of(dark, width).stream()
+            .filter(part -> !Parts.touchesEdge(part, height, width))
             .filter(part -> part.length >= LEAST_PART * dark.length)
             .sorted(Comparator.comparing(part -> -part.length))
             .limit(2)
@@ -102,55 +109,11 @@ final class LungFinder {
       outside[i] = !mask.lung()[i];
     }
     boolean[] filled = mask.lung().clone();
-    for (int[] part : parts(outside, mask.width())) {
-      if (!touchesEdge(part, mask.height(), mask.width())) {
+    for (int[] part : Parts.of(outside, mask.width())) {
+      if (!Parts.touchesEdge(part, mask.height(), mask.width())) {
         Arrays.stream(part).forEach(i -> filled[i] = true);
       }
     }
     return new LungMask(mask.height(), mask.width(), filled);
-  }
-
-  /** Pixels that hang together by their sides, part by part. */
-  private static List<int[]> parts(boolean[] in, int width) {
-    boolean[] seen = new boolean[in.length];
-    int[] open = new int[in.length];
-    List<int[]> parts = new ArrayList<>();
-    for (int start = 0; start < in.length; start++) {
-      if (!in[start] || seen[start]) {
-        continue;
-      }
-      int end = 0;
-      open[end++] = start;
-      seen[start] = true;
-      for (int next = 0; next < end; next++) {
-        int i = open[next];
-        int x = i % width;
-        if (x > 0 && in[i - 1] && !seen[i - 1]) {
-          seen[i - 1] = true;
-          open[end++] = i - 1;
-        }
-        if (x < width - 1 && in[i + 1] && !seen[i + 1]) {
-          seen[i + 1] = true;
-          open[end++] = i + 1;
-        }
-        if (i >= width && in[i - width] && !seen[i - width]) {
-          seen[i - width] = true;
-          open[end++] = i - width;
-        }
-        if (i + width < in.length && in[i + width] && !seen[i + width]) {
-          seen[i + width] = true;
-          open[end++] = i + width;
-        }
-      }
-      parts.add(Arrays.copyOf(open, end));
-    }
-    return parts;
-  }
-
-  private static boolean touchesEdge(int[] part, int height, int width) {
-    return Arrays.stream(part)
-        .anyMatch(
-            i ->
-                i < width || i >= width * (height - 1) || i % width == 0 || i % width == width - 1);
   }
 }

@@ -30,6 +30,38 @@ public record LungMask(int height, int width, boolean[] lung) {
     return (double) count / lung.length;
   }
 
+  /**
+   * A part of the image.
+   *
+   * @param top first row
+   * @param left first column
+   */
+  public record Box(int top, int left, int height, int width) {}
+
+  /**
+   * The smallest box that holds the lungs.
+   *
+   * @throws IllegalStateException where no pixel is lung
+   */
+  public Box box() {
+    int top = height;
+    int left = width;
+    int bottom = -1;
+    int right = -1;
+    for (int i = 0; i < lung.length; i++) {
+      if (lung[i]) {
+        top = Math.min(top, i / width);
+        bottom = i / width;
+        left = Math.min(left, i % width);
+        right = Math.max(right, i % width);
+      }
+    }
+    if (bottom < 0) {
+      throw new IllegalStateException("no pixel of the mask is lung");
+    }
+    return new Box(top, left, bottom - top + 1, right - left + 1);
+  }
+
   /** The lungs and every pixel within {@code radius} of them (a dilation with a disc). */
   public LungMask grown(int radius) {
     return new LungMask(height, width, dilated(lung, radius));

@@ -13,7 +13,6 @@ import org.slicewise.data.FlowOptions;
 import org.slicewise.data.ImageFolder;
 import org.slicewise.image.ImageCache;
 import org.slicewise.intervals.Interval;
-import org.slicewise.lungs.LungMasks;
 import org.slicewise.phantom.Phantom;
 import org.slicewise.phantom.PhantomOptions;
 

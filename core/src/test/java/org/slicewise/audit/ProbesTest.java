@@ -17,7 +17,6 @@ import org.slicewise.data.ImageFolder;
 import org.slicewise.data.Sample;
 import org.slicewise.image.FileFacts;
 import org.slicewise.image.ImageCache;
-import org.slicewise.lungs.LungMasks;
 import org.slicewise.phantom.Confounder;
 import org.slicewise.phantom.Phantom;
 import org.slicewise.phantom.PhantomOptions;

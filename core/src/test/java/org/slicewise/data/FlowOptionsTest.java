@@ -18,6 +18,7 @@ import org.slicewise.image.ColorMode;
 import org.slicewise.image.Flatten;
 import org.slicewise.image.ImageOptions;
 import org.slicewise.image.Interpolation;
+import org.slicewise.image.Lungs;
 
 class FlowOptionsTest {
   @Test
@@ -57,6 +58,7 @@ class FlowOptionsTest {
     map.put("flatten", "white");
     map.put("pixel_limit", 1000);
     map.put("harmonise", true);
+    map.put("lungs", "crop");
     assertThat(map.keySet()).containsExactlyInAnyOrderElementsOf(FlowOptions.keys());
 
     FlowOptions options = FlowOptions.fromMap(map);
@@ -73,7 +75,8 @@ class FlowOptionsTest {
                     true,
                     Flatten.WHITE,
                     1000,
-                    true),
+                    true,
+                    Lungs.CROP),
                 List.of("b", "a"),
                 ClassMode.NONE,
                 8,

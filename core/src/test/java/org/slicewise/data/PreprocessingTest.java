@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,6 +22,7 @@ import org.slicewise.image.ImageCache;
 import org.slicewise.image.ImageLoader;
 import org.slicewise.image.ImageOptions;
 import org.slicewise.image.Interpolation;
+import org.slicewise.image.Lungs;
 
 class PreprocessingTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,7 +41,8 @@ class PreprocessingTest {
             true,
             Flatten.BLACK,
             12345678901L,
-            true);
+            true,
+            Lungs.MASK);
     List<Sample> samples = images();
     Preprocessing fitted =
         new Preprocessing(
@@ -111,6 +114,20 @@ class PreprocessingTest {
                     Map.of("image", Map.of("colour_mode", "rgb"), "standardization", Map.of())))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("did you mean 'color_mode'");
+  }
+
+  @Test
+  void aModelFromBeforeLungsWereAKeyShowsTheWholeImageAndAnUnknownWordIsRefused() {
+    Map<String, Object> image = new LinkedHashMap<>();
+    Map<String, Object> map = Map.of("image", image, "standardization", Map.of());
+    assertThat(Preprocessing.fromMap(map).image().lungs()).isEqualTo(Lungs.OFF);
+    image.put("lungs", "crop");
+    assertThat(Preprocessing.fromMap(map).image().lungs()).isEqualTo(Lungs.CROP);
+    image.put("lungs", "masc");
+    assertThatThrownBy(() -> Preprocessing.fromMap(map))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("lungs")
+        .hasMessageContaining("found 'masc'; did you mean 'mask'?");
   }
 
   private List<Sample> images() {

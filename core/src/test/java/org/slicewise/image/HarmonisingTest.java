@@ -133,7 +133,8 @@ class HarmonisingTest {
     ColorMode mode = flatten == Flatten.NONE ? ColorMode.RGB : ColorMode.RGBA;
     assertThatThrownBy(
             () ->
-                new ImageOptions(8, 8, mode, Interpolation.BOX, false, false, flatten, 1000, true))
+                new ImageOptions(
+                    8, 8, mode, Interpolation.BOX, false, false, flatten, 1000, true, Lungs.OFF))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(flatten.name());
   }

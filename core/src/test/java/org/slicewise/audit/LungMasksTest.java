@@ -1,4 +1,4 @@
-package org.slicewise.lungs;
+package org.slicewise.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,8 @@ import org.slicewise.image.ColorMode;
 import org.slicewise.image.ImageArray;
 import org.slicewise.image.ImageLoader;
 import org.slicewise.image.ImageOptions;
+import org.slicewise.lungs.LungMask;
+import org.slicewise.lungs.LungSearch;
 import org.slicewise.phantom.Phantom;
 import org.slicewise.phantom.PhantomOptions;
 
@@ -83,18 +85,5 @@ class LungMasksTest {
         new LungMasks.Given(folder)
             .of(Path.of("x", "slice.jpg"), new ImageArray(1, 1, 1, new float[1]));
     assertThat(search).isEqualTo(new LungSearch.NotFound("there is no mask slice.png"));
-  }
-
-  @Test
-  void growingIsADisc() {
-    boolean[] point = new boolean[81];
-    point[40] = true;
-    boolean[] grown = new LungMask(9, 9, point).grown(3).lung();
-    for (int i = 0; i < 81; i++) {
-      int dy = i / 9 - 4;
-      int dx = i % 9 - 4;
-      assertThat(grown[i]).as("%d, %d", dy, dx).isEqualTo(dx * dx + dy * dy <= 9);
-    }
-    assertThat(new LungMask(9, 9, grown).shrunk(3).lung()).isEqualTo(point);
   }
 }

@@ -1,4 +1,4 @@
-package org.slicewise.lungs;
+package org.slicewise.audit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +8,9 @@ import org.slicewise.image.ImageArray;
 import org.slicewise.image.ImageLoader;
 import org.slicewise.image.ImageOptions;
 import org.slicewise.image.UnreadableImageException;
+import org.slicewise.lungs.LungFinder;
+import org.slicewise.lungs.LungMask;
+import org.slicewise.lungs.LungSearch;
 
 /** Where lung masks come from. */
 public sealed interface LungMasks {
@@ -24,7 +27,7 @@ public sealed interface LungMasks {
   record Classical() implements LungMasks {
     @Override
     public LungSearch of(Path file, ImageArray grey) {
-      return LungFinder.find(grey);
+      return LungFinder.find(grey.height(), grey.width(), grey.values());
     }
   }
 
