@@ -95,6 +95,7 @@ final class PretrainSettings {
     given.sections().forEach((section, keys) -> settings.sections().get(section).putAll(keys));
 
     settings.top().putIfAbsent("network", "lite0-levels");
+    settings.top().putIfAbsent("seed", 1);
     Map<String, Object> data = settings.sections().get(Section.DATA);
     data.putIfAbsent("batch_size", BATCH);
     // There are no classes that facts of the files could predict: what they show of the source of

@@ -24,6 +24,7 @@ import org.slicewise.training.pretrain.Expander;
 import org.slicewise.training.pretrain.Pretrained;
 import org.slicewise.training.pretrain.Pretrainer;
 import org.slicewise.training.pretrain.PretrainingEpoch;
+import org.slicewise.training.pretrain.Vicreg;
 
 /**
  * One pretraining, from folders of images to a file of weights.
@@ -64,7 +65,7 @@ record Pretraining(
     ImageCache cache = new ImageCache(Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 3));
     UnlabelledImages images =
         UnlabelledImages.read(folders, recipe.flow(), heldOut, cache, image, recipe.threads());
-    announce(images);
+    announce(recipe, images);
     Preprocessing preprocessing =
         new Preprocessing(image, recipe.standardization()).fit(images.samples(), cache);
     AugmentedPairs pairs =
@@ -102,7 +103,7 @@ record Pretraining(
     console.flush();
   }
 
-  private void announce(UnlabelledImages images) {
+  private void announce(Recipe recipe, UnlabelledImages images) {
     console.println(
         "%d images; left out: %d asked for (with their copies), %d copies of others, %d unreadable"
             .formatted(
@@ -110,6 +111,10 @@ record Pretraining(
                 images.heldOut().size(),
                 images.copies().size(),
                 images.leftOut().size()));
+    console.println(
+        recipe.flow().image().harmonise()
+            ? "Every image is harmonised (--harmonise off leaves them as they are)."
+            : "Images are NOT harmonised: how a file was saved can be learned.");
     images.leftOut().forEach(l -> console.println("  " + l.file() + ": " + l.reason()));
     console.flush();
   }
@@ -152,7 +157,7 @@ record Pretraining(
     data.put("left_out", images.leftOut().stream().map(LeftOut::file).toList());
     data.put("labels", "none read");
     map.put("data", data);
-    map.put("objective", "VICReg, weights 25, 25, 1; embeddings of " + expander.width());
+    map.put("objective", Vicreg.PUBLISHED + " on " + expander);
     map.put("initial_weights", Beginning.words(recipe));
     map.put(RunRecord.LAYERS, NetworkYaml.write(network));
     map.put("epochs", done.epochs().size());
