@@ -30,6 +30,16 @@ public record Preprocessing(ImageOptions image, Standardization standardization)
   }
 
   /**
+   * The network's input for a file that is not on disk.
+   *
+   * @param name what to call the image in an error
+   * @throws org.slicewise.image.UnreadableImageException when the bytes are not a readable image
+   */
+  public ImageArray apply(byte[] file, String name) {
+    return standardization.apply(ImageLoader.load(file, name, image));
+  }
+
+  /**
    * The same preprocessing with the statistics of these images, where an option needs any.
    *
    * @param train the training images

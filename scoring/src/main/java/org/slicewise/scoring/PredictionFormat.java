@@ -44,8 +44,9 @@ public sealed interface PredictionFormat {
   /**
    * {@code {"predictions": [{"file", "class", "probabilities", "at_operating_point", "set",
    * "abstain", "reason"}, ...]}} on one line. The probabilities are calibrated and {@code class} is
-   * the most probable one. What a model does not store is null; without a rule it never abstains.
-   * An unreadable file has no class and no probabilities, and a further {@code "error"}.
+   * the most probable one. What a model does not store is null; it abstains by its rule, where it
+   * has one, and from images that are outside of what it knows, where it can tell. An unreadable
+   * file has no class and no probabilities, and a further {@code "error"}.
    */
   static String json(ModelInfo info, List<ScoredImage> images) {
     StringWriter text = new StringWriter();
@@ -104,7 +105,9 @@ public sealed interface PredictionFormat {
             String.format(Locale.ROOT, "%.1f%%", 100 * said.probabilities()[said.predicted()]),
             atPoint(info, said),
             said.abstain() ? "abstain" : "yes",
-            image.file().toString());
+            Decision.OUTSIDE.equals(said.reason())
+                ? "%s (%s)".formatted(image.file(), Decision.OUTSIDE)
+                : image.file().toString());
       } else if (image instanceof ScoredImage.Unreadable unreadable) {
         line("-", "-", "-", "-", unreadable.error());
       }
