@@ -1,5 +1,9 @@
 package org.slicewise.app;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -43,7 +47,7 @@ public final class Main implements Runnable {
     COMMANDS.put("compare", CompareCommand::new);
     COMMANDS.put("audit", AuditCommand::new);
     COMMANDS.put("reproduce", ReproduceCommand::new);
-    COMMANDS.put("predict", PredictCommand::new);
+    COMMANDS.put("predict", () -> new PredictCommand(System.in));
     COMMANDS.put("summary", SummaryCommand::new);
     COMMANDS.put("augment", AugmentCommand::new);
     COMMANDS.put("import", ImportCommand::new);
@@ -67,7 +71,13 @@ public final class Main implements Runnable {
     System.setProperty(
         "org.bytedeco.javacpp.cachedir",
         NativeLibraries.cacheFolder().resolve("javacpp").toString());
-    System.exit(run(args, writer(System.out), writer(System.err)));
+    StandardOutput out = new StandardOutput();
+    PrintWriter err = writer(new FileOutputStream(FileDescriptor.err));
+    int status = run(args, writer(out), err);
+    if (out.failure() != null) {
+      err.println("slicewise: writing to standard output failed (%s)".formatted(out.failure()));
+    }
+    System.exit(status);
   }
 
   /**
@@ -119,7 +129,7 @@ public final class Main implements Runnable {
         spec.commandLine(), "no command given; './slicewise --help' lists them");
   }
 
-  private static PrintWriter writer(java.io.PrintStream stream) {
-    return new PrintWriter(new java.io.OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 }

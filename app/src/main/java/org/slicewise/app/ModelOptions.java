@@ -8,7 +8,8 @@ final class ModelOptions {
   @Option(
       names = "--network",
       paramLabel = "NAME|FILE",
-      description = "seed (default), small, lite0 to lite4, or a YAML file of layers.")
+      description =
+          "seed (default), small, lite0 to lite4, resnet18, resnet34, resnet50, mobilenetv2, or a YAML file of layers.")
   private String network;
 
   @Option(

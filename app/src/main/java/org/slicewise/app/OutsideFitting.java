@@ -87,7 +87,8 @@ record OutsideFitting(Trained trained, PrintWriter console) {
         trained.split().train(),
         trained.split().validation(),
         trained.recipe().seed(),
-        RunData.threads(trained.recipe().settings()));
+        RunData.threads(trained.recipe().settings()),
+        OutsideTeaching.DRAWINGS);
   }
 
   private static byte[] read(Path file) {

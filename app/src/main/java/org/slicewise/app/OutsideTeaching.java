@@ -41,15 +41,21 @@ import org.slicewise.scoring.ScoringOptions;
  * @param validation slices of the validation part; may be none
  * @param seed of the drawings
  * @param threads that draw and score
+ * @param drawings of each kind that are shown, and about as many others afterwards
  */
 record OutsideTeaching(
-    ModelInfo info, List<Sample> train, List<Sample> validation, long seed, int threads) {
+    ModelInfo info,
+    List<Sample> train,
+    List<Sample> validation,
+    long seed,
+    int threads,
+    int drawings) {
+  /** Drawings of each kind: enough that more change nothing. */
+  static final int DRAWINGS = 12;
 
   /** So many slices show what is usual; more only take longer. */
   private static final int MOST_SLICES = 400;
 
-  private static final int DRAWN = 12;
-  private static final int FRESH = 10;
   private static final int MOST_ALTERED = 100;
 
   /** Ways in which each training slice is altered. */
@@ -124,13 +130,11 @@ record OutsideTeaching(
   private OutsideFit fit(List<Impression> lesson, OnnxModel seeing) {
     int numbers = lesson.get(0).values().length;
     return new OutsideFit(
-        numbers - OutsideExport.coarsePixels(seeing.height(), seeing.width()),
-        seed);
+        numbers - OutsideExport.coarsePixels(seeing.height(), seeing.width()), seed);
   }
 
   private static OnnxModel seeing(byte[] model, Path file) {
-    return OnnxModel.open(
-        OutsideExport.withImpression(model), file, ScoringOptions.defaults());
+    return OnnxModel.open(OutsideExport.withImpression(model), file, ScoringOptions.defaults());
   }
 
   /** Training slices, evenly spread. */
@@ -158,15 +162,14 @@ record OutsideTeaching(
       Sample sample = slices.get(i);
       long drawn = seed * 1_000_003 + i;
       pictures.add(new Picture(null, group(sample), () -> read(sample.path())));
-      pictures.add(
-          new Picture(null, group(sample), () -> Everyday.changed(slice(sample), drawn)));
+      pictures.add(new Picture(null, group(sample), () -> Everyday.changed(slice(sample), drawn)));
       for (int k = 0; k < WAYS; k++) {
         Altered way = Altered.values()[(i + k) % ways];
         pictures.add(
             new Picture(way, group(sample), () -> Everyday.file(way.of(slice(sample), drawn))));
       }
     }
-    return Stream.concat(pictures.stream(), drawn(0, DRAWN)).toList();
+    return Stream.concat(pictures.stream(), drawn(0)).toList();
   }
 
   /** What the teaching never showed: other drawings, and altered slices of the validation part. */
@@ -181,15 +184,15 @@ record OutsideTeaching(
             new Picture(way, group(sample), () -> Everyday.file(way.of(slice(sample), drawn))));
       }
     }
-    return Stream.concat(pictures.stream(), drawn(1, FRESH)).toList();
+    return Stream.concat(pictures.stream(), drawn(1)).toList();
   }
 
-  private Stream<Picture> drawn(int set, int each) {
+  private Stream<Picture> drawn(int set) {
     long first = (seed * 2 + set) * 1_000_003;
     return Stream.of(Drawn.values())
         .flatMap(
             kind ->
-                IntStream.range(0, each)
+                IntStream.range(0, drawings)
                     .mapToObj(
                         i -> new Picture(kind, "", () -> Everyday.file(kind.draw(first + i)))));
   }
@@ -222,8 +225,7 @@ record OutsideTeaching(
         picture -> {
           String name = picture.kind() == null ? picture.group() : picture.kind().word();
           float[] image = preprocessing.apply(picture.file().get(), name).values();
-          return new Impression(
-              picture.kind(), picture.group(), seeing.impressions(image, 1)[0]);
+          return new Impression(picture.kind(), picture.group(), seeing.impressions(image, 1)[0]);
         });
   }
 

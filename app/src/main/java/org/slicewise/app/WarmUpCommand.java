@@ -64,14 +64,19 @@ final class WarmUpCommand implements Callable<Integer> {
       ImageArray drawn = new ImageArray(80, 80, 3, new float[80 * 80 * 3]);
       ImageWriter.write(image, drawn, new ImageFormat.Png());
       ImageWriter.write(jpeg, drawn, ImageFormat.Jpeg.standard());
-      return Main.commandLine("predict")
-          .setOut(nowhere)
-          .execute("predict", model.toString(), image.toString(), jpeg.toString());
+      int status = predict(model, image, jpeg);
+      return ShippedModel.isThere() ? status + predict(ShippedModel.file(), image, jpeg) : status;
     } finally {
       for (Path file : List.of(model, image, jpeg, folder)) {
         Files.deleteIfExists(file);
       }
     }
+  }
+
+  private static int predict(Path model, Path image, Path jpeg) {
+    return Main.commandLine("predict")
+        .setOut(new PrintWriter(new StringWriter()))
+        .execute("predict", model.toString(), image.toString(), jpeg.toString());
   }
 
   /** Some of every kind that a trained model has. */

@@ -23,7 +23,7 @@ import org.slicewise.errors.BadInputException;
  */
 record Metadata(List<Sample> samples, DataFrame table, boolean hasPatients, List<String> warnings) {
   static final String FILE = "metadata.csv";
-  private static final String PATIENT = "patient_id";
+  static final String PATIENT = "patient_id";
 
   static Metadata read(Path root, List<Sample> samples) {
     Path csv = root.resolve(FILE);

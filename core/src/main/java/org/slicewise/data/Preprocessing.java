@@ -30,13 +30,13 @@ public record Preprocessing(ImageOptions image, Standardization standardization)
   }
 
   /**
-   * The network's input for a file that is not on disk.
+   * The same for bytes that came from elsewhere than a file.
    *
    * @param name what to call the image in an error
-   * @throws org.slicewise.image.UnreadableImageException when the bytes are not a readable image
+   * @throws org.slicewise.image.UnreadableImageException when they are not a readable image
    */
-  public ImageArray apply(byte[] file, String name) {
-    return standardization.apply(ImageLoader.load(file, name, image));
+  public ImageArray apply(byte[] bytes, String name) {
+    return standardization.apply(ImageLoader.load(bytes, name, image));
   }
 
   /**

@@ -23,6 +23,11 @@ public record Decision(
     return new Decision(probabilities, predicted, atOperatingPoint, set, OUTSIDE);
   }
 
+  /** True where the image is unlike any that the model was made for. */
+  public boolean isOutside() {
+    return OUTSIDE.equals(reason);
+  }
+
   /** True where the model gives no answer. */
   public boolean abstain() {
     return reason != null;

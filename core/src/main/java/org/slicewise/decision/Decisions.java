@@ -81,7 +81,16 @@ public record Decisions(
    * @param positive index of the positive class
    */
   public Decision decide(double[] network, int positive) {
-    double[] p = calibrator.apply(network);
+    return decideCalibrated(calibrator.apply(network), positive);
+  }
+
+  /**
+   * The same from probabilities that are calibrated already: for several images together, say.
+   *
+   * @param p calibrated probabilities, one a class
+   * @param positive index of the positive class
+   */
+  public Decision decideCalibrated(double[] p, int positive) {
     OperatingPoint point = inForce();
     return new Decision(
         p,

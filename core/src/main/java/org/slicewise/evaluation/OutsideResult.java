@@ -53,7 +53,7 @@ public record OutsideResult(int images, Estimate share, List<String> files) {
   }
 
   /** "3 of 118 images (2.5%) are outside what the model knows." */
-  String inWords(int n) {
+  public String inWords(int n) {
     return "%d of %d images (%s) are outside what the model knows."
         .formatted(images, n, EvaluationText.percent(share.value()));
   }

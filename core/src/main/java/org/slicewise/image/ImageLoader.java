@@ -18,6 +18,9 @@ import org.slicewise.image.ImageResampler.Rounding;
  * that are lossless, arithmetic-coded or of 12 bits, and TIFFs of CIE L*a*b* or uncompressed YCbCr.
  */
 public final class ImageLoader {
+  /** As many first bytes tell an image from text. */
+  public static final int TELLING_BYTES = 14;
+
   private ImageLoader() {}
 
   /**
@@ -39,6 +42,26 @@ public final class ImageLoader {
    */
   public static ImageArray load(byte[] bytes, String name, ImageOptions options) {
     return samples(bytes, name, options).toArray();
+  }
+
+  /**
+   * Whether bytes that may be an image or text begin an image. {@code BM} alone, by which a BMP is
+   * told from other images, begins names of files too, so there a zero byte must follow, which no
+   * text has and the header of every BMP that is no giant has.
+   *
+   * @param start the first bytes, {@link #TELLING_BYTES} of them where there are so many
+   */
+  public static boolean beginsImage(byte[] start) {
+    Container container = Container.of(new ByteView(start)).orElse(null);
+    if (container != Container.BMP) {
+      return container != null;
+    }
+    for (int i = 2; i < Math.min(start.length, TELLING_BYTES); i++) {
+      if (start[i] == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static Samples samples(byte[] bytes, String name, ImageOptions options) {

@@ -121,6 +121,15 @@ public record ModelInfo(
   }
 
   /**
+   * What the model says about several images together.
+   *
+   * @param probabilities calibrated, one a class
+   */
+  public Decision decideCalibrated(double[] probabilities) {
+    return decisions.decideCalibrated(probabilities, classes.indexOf(positive));
+  }
+
+  /**
    * A model of which only the necessary is known: its positive class is the one with index 1, as in
    * scikit-learn, and it has no baselines and no provenance.
    */

@@ -3,9 +3,6 @@ package org.slicewise.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.slicewise.network.Layer.ActivationFunction;
-import org.slicewise.network.Layer.Initializer;
-import org.slicewise.network.Layer.Padding;
-import org.slicewise.network.Layer.Size;
 
 /**
  * EfficientNet-Lite0 to -Lite4 (Tan and Le 2019, without squeeze-and-excitation and with ReLU6;
@@ -50,6 +47,8 @@ public final class EfficientNetLite {
           new Stage(3, 5, 1, 6, 112),
           new Stage(4, 5, 2, 6, 192),
           new Stage(1, 3, 1, 6, 320));
+
+  private static final Dialect DIALECT = Dialect.TENSORFLOW;
 
   private EfficientNetLite() {}
 
@@ -120,9 +119,9 @@ public final class EfficientNetLite {
   public static List<Layer> backbone(int variant) {
     Variant scale = VARIANTS.get(variant);
     List<Layer> layers = new ArrayList<>();
-    layers.add(convolution("conv_stem", STEM, 3, 2));
-    layers.add(norm("bn1"));
-    layers.add(relu6("act1"));
+    layers.addAll(DIALECT.convolution("conv_stem", STEM, 3, 2));
+    layers.add(DIALECT.norm("bn1"));
+    layers.add(InvertedBottleneck.relu6("act1"));
     int channels = STEM;
     for (int s = 0; s < STAGES.size(); s++) {
       Stage stage = STAGES.get(s);
@@ -131,14 +130,23 @@ public final class EfficientNetLite {
       int repeats = fixed ? stage.repeats() : (int) Math.ceil(stage.repeats() * scale.depth());
       int out = widened(stage.channels(), scale.width());
       for (int r = 0; r < repeats; r++) {
+        int stride = r == 0 ? stage.stride() : 1;
         layers.addAll(
-            block("blocks." + s + "." + r, stage, channels, out, r == 0 ? stage.stride() : 1));
+            new InvertedBottleneck(
+                    DIALECT,
+                    "blocks." + s + "." + r,
+                    channels,
+                    stage.expansion(),
+                    stage.kernel(),
+                    stride,
+                    out)
+                .layers());
         channels = out;
       }
     }
-    layers.add(convolution("conv_head", HEAD, 1, 1));
-    layers.add(norm("bn2"));
-    layers.add(relu6(FEATURES));
+    layers.addAll(DIALECT.convolution("conv_head", HEAD, 1, 1));
+    layers.add(DIALECT.norm("bn2"));
+    layers.add(InvertedBottleneck.relu6(FEATURES));
     return layers;
   }
 
@@ -147,64 +155,5 @@ public final class EfficientNetLite {
     double wanted = channels * width;
     int rounded = Math.max(8, (int) (wanted + 4) / 8 * 8);
     return rounded < 0.9 * wanted ? rounded + 8 : rounded;
-  }
-
-  private static List<Layer> block(String name, Stage stage, int in, int out, int stride) {
-    boolean residual = stride == 1 && in == out;
-    String prefix = residual ? "" : name + "."; // a residual block prefixes its layers itself
-    List<Layer> body = new ArrayList<>();
-    int norm = 1;
-    if (stage.expansion() > 1) {
-      body.add(convolution(prefix + "conv_pw", in * stage.expansion(), 1, 1));
-      body.add(norm(prefix + "bn" + norm));
-      body.add(relu6(prefix + "act" + norm++));
-    }
-    body.add(depthwise(prefix + "conv_dw", stage.kernel(), stride));
-    body.add(norm(prefix + "bn" + norm));
-    body.add(relu6(prefix + "act" + norm++));
-    body.add(convolution(prefix + (stage.expansion() > 1 ? "conv_pwl" : "conv_pw"), out, 1, 1));
-    body.add(norm(prefix + "bn" + norm));
-    return residual
-        ? List.of(new Layer.ResidualBlock(name, body, List.of(), ActivationFunction.LINEAR))
-        : body;
-  }
-
-  private static Layer convolution(String name, int filters, int kernel, int stride) {
-    return new Layer.Conv2D(
-        name,
-        filters,
-        Size.of(kernel),
-        Size.of(stride),
-        Padding.SAME,
-        Size.of(1),
-        1,
-        ActivationFunction.LINEAR,
-        false,
-        Initializer.HE_NORMAL,
-        Initializer.ZEROS,
-        0);
-  }
-
-  private static Layer depthwise(String name, int kernel, int stride) {
-    return new Layer.DepthwiseConv2D(
-        name,
-        Size.of(kernel),
-        Size.of(stride),
-        Padding.SAME,
-        1,
-        Size.of(1),
-        ActivationFunction.LINEAR,
-        false,
-        Initializer.HE_NORMAL,
-        Initializer.ZEROS,
-        0);
-  }
-
-  private static Layer norm(String name) {
-    return new Layer.BatchNormalization(name, 0.99, 1e-3, true, true);
-  }
-
-  private static Layer relu6(String name) {
-    return new Layer.ReLU(name, 6, 0, 0);
   }
 }

@@ -24,6 +24,7 @@ public final class Networks {
       names.add(LITE + v);
       names.add(LITE + v + EfficientNetLite.LEVELS);
     }
+    names.addAll(List.of("resnet18", "resnet34", "resnet50", "mobilenetv2"));
     return List.copyOf(names);
   }
 
@@ -31,7 +32,8 @@ public final class Networks {
    * The network of this name: {@code seed}, the notebook's; {@code small}, a compact one whose head
    * (global average pooling and a dense layer) gives class-activation maps; {@code lite0} to {@code
    * lite4}, EfficientNet-Lite; {@code lite0-levels} to {@code lite4-levels}, the same with
-   * statistics of several stages before the classifier.
+   * statistics of several stages before the classifier; {@code resnet18}, {@code resnet34}, {@code
+   * resnet50}; {@code mobilenetv2}.
    *
    * @param input shape of one image
    * @param classes at least 2
@@ -51,6 +53,9 @@ public final class Networks {
       case "lite0-levels", "lite1-levels", "lite2-levels", "lite3-levels", "lite4-levels" ->
           EfficientNetLite.levels(
               Integer.parseInt(name.substring(LITE.length(), LITE.length() + 1)), input, classes);
+      case "resnet18", "resnet34", "resnet50" ->
+          ResNet.classifier(Integer.parseInt(name.substring("resnet".length())), input, classes);
+      case "mobilenetv2" -> MobileNetV2.classifier(input, classes);
       default ->
           throw new BadInputException(
               "no network is called '%s'; did you mean '%s'? Another one is read from a .yaml file"

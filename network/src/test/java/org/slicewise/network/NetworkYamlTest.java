@@ -31,10 +31,14 @@ class NetworkYamlTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"seed", "small"})
+  @MethodSource("names")
   void aNamedNetworkSurvivesTheRoundTrip(String name) {
     Network network = Networks.named(name, Shape.image(128, 128, 1), 3);
     assertThat(NetworkYaml.read(NetworkYaml.write(network))).isEqualTo(network);
+  }
+
+  static Stream<String> names() {
+    return Networks.names().stream();
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -179,6 +179,22 @@ public final class OnnxModel implements AutoCloseable {
         nhwc, n, Set.of(PROBABILITIES), result -> probabilities(tensor(result, PROBABILITIES), n));
   }
 
+  /**
+   * How far outside of what the model knows preprocessed images are.
+   *
+   * @param nhwc as for {@link #score}
+   * @return {@code [n]}, above 0 for an image that is outside
+   * @throws BadInputException when the model cannot tell (see {@link #knowsOutside()})
+   */
+  public float[] outside(float[] nhwc, int n) {
+    if (!outside) {
+      throw new BadInputException(
+          "%s cannot tell what is outside of what it knows; train it again with outside: on"
+              .formatted(file));
+    }
+    return answer(nhwc, n).outside();
+  }
+
   /** Scores preprocessed images and, where the model can tell, says which are outside. */
   Answers answer(float[] nhwc, int n) {
     return outside

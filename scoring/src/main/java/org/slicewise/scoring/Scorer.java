@@ -1,6 +1,5 @@
 package org.slicewise.scoring;
 
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slicewise.data.LeftOut;
 import org.slicewise.data.Sample;
@@ -19,8 +19,11 @@ import org.slicewise.errors.EnvironmentException;
 import org.slicewise.evaluation.Deciding;
 import org.slicewise.evaluation.Prediction;
 import org.slicewise.evaluation.Predictions;
+import org.slicewise.image.ImageArray;
 import org.slicewise.image.UnreadableImageException;
 import org.slicewise.model.ModelInfo;
+import org.slicewise.scoring.inputs.ImageInput;
+import org.slicewise.scoring.inputs.ImageSupply;
 
 /**
  * Scores image files with a model: reads each as the model's preprocessing says, keeps their order,
@@ -56,7 +59,8 @@ public final class Scorer {
     List<Prediction> rows = new ArrayList<>(samples.size());
     run(
         samples.iterator(),
-        Sample::path,
+        () -> true,
+        this::read,
         (sample, result) -> rows.add(row(sample, result.readable())));
     return new Predictions(model.info().classes(), rows);
   }
@@ -67,7 +71,8 @@ public final class Scorer {
     List<LeftOut> leftOut = new ArrayList<>();
     run(
         samples.iterator(),
-        Sample::path,
+        () -> true,
+        this::read,
         (sample, result) -> {
           if (result.unreadable() == null) {
             rows.add(row(sample, result));
@@ -79,22 +84,32 @@ public final class Scorer {
   }
 
   /**
-   * Scores files as they come.
+   * Scores images as they come: where the next is not there yet, those that are get their answers
+   * first.
    *
-   * @param sink gets one answer a file, in order, on the calling thread; an unreadable file does
+   * @param sink gets one answer an image, in order, on the calling thread; an unreadable image does
    *     not stop the others
    */
-  public void score(Iterator<Path> files, Consumer<ScoredImage> sink) {
-    run(files, file -> file, (file, result) -> sink.accept(image(file, result)));
+  public void score(ImageSupply images, Consumer<ScoredImage> sink) {
+    run(
+        images,
+        images::isReady,
+        input -> input.read(model.info().preprocessing()),
+        (input, result) -> sink.accept(image(input, result)));
   }
 
-  private ScoredImage image(Path file, Result result) {
+  private ScoredImage image(ImageInput input, Result result) {
     if (result.unreadable() != null) {
-      return new ScoredImage.Unreadable(file, result.unreadable().getMessage());
+      return new ScoredImage.Unreadable(input.name(), result.unreadable().getMessage());
     }
     double[] network = result.probabilities();
     Decision said = model.info().decide(network);
-    return new ScoredImage.Scored(file, network, result.outside() > 0 ? said.outside() : said);
+    return new ScoredImage.Scored(
+        input.name(), network, result.outside() > 0 ? said.outside() : said);
+  }
+
+  private ImageArray read(Sample sample) {
+    return model.info().preprocessing().apply(sample.path());
   }
 
   private Predictions decided(Predictions network) {
@@ -132,8 +147,8 @@ public final class Scorer {
   }
 
   @FunctionalInterface
-  private interface PathOf<T> {
-    Path of(T item);
+  private interface Reader<T> {
+    ImageArray read(T item);
   }
 
   @FunctionalInterface
@@ -143,16 +158,22 @@ public final class Scorer {
 
   private record Work<T>(List<T> items, Future<List<Result>> results) {}
 
-  /** Two batches a worker are under way: one in hand, one waiting, so that none runs dry. */
-  private <T> void run(Iterator<T> items, PathOf<T> path, Sink<T> sink) {
+  /**
+   * Two batches a worker are under way: one in hand, one waiting, so that none runs dry. The next
+   * item is waited for only when nothing is under way.
+   *
+   * @param ready whether {@code items} answers at once
+   */
+  private <T> void run(Iterator<T> items, BooleanSupplier ready, Reader<T> reader, Sink<T> sink) {
     ExecutorService workers = Executors.newFixedThreadPool(options.workers(), work -> daemon(work));
     Deque<Work<T>> underWay = new ArrayDeque<>();
     try {
-      while (items.hasNext() || !underWay.isEmpty()) {
-        while (items.hasNext() && underWay.size() < 2 * options.workers()) {
-          List<T> batch = next(items);
-          List<Path> files = batch.stream().map(path::of).toList();
-          underWay.add(new Work<>(batch, workers.submit(() -> scoreBatch(files))));
+      while (!underWay.isEmpty() || items.hasNext()) {
+        while (underWay.size() < 2 * options.workers()
+            && (underWay.isEmpty() || ready.getAsBoolean())
+            && items.hasNext()) {
+          List<T> batch = next(items, ready);
+          underWay.add(new Work<>(batch, workers.submit(() -> scoreBatch(batch, reader))));
         }
         Work<T> first = underWay.remove();
         List<Result> results = await(first.results());
@@ -166,22 +187,23 @@ public final class Scorer {
     }
   }
 
-  private <T> List<T> next(Iterator<T> items) {
+  /** What is there, up to a batch; at least the next item. */
+  private <T> List<T> next(Iterator<T> items, BooleanSupplier ready) {
     List<T> batch = new ArrayList<>(options.batchSize());
-    while (batch.size() < options.batchSize() && items.hasNext()) {
+    do {
       batch.add(items.next());
-    }
+    } while (batch.size() < options.batchSize() && ready.getAsBoolean() && items.hasNext());
     return batch;
   }
 
-  private List<Result> scoreBatch(List<Path> files) {
+  private <T> List<Result> scoreBatch(List<T> items, Reader<T> reader) {
     InputShape shape = model.shape();
-    float[] images = new float[files.size() * shape.size()];
-    UnreadableImageException[] unreadable = new UnreadableImageException[files.size()];
+    float[] images = new float[items.size() * shape.size()];
+    UnreadableImageException[] unreadable = new UnreadableImageException[items.size()];
     int n = 0;
-    for (int i = 0; i < files.size(); i++) {
+    for (int i = 0; i < items.size(); i++) {
       try {
-        float[] image = model.info().preprocessing().apply(files.get(i)).values();
+        float[] image = reader.read(items.get(i)).values();
         System.arraycopy(image, 0, images, n * shape.size(), shape.size());
         n++;
       } catch (UnreadableImageException e) {
@@ -189,7 +211,7 @@ public final class Scorer {
       }
     }
     OnnxModel.Answers answers = n == 0 ? null : model.answer(images, n);
-    List<Result> results = new ArrayList<>(files.size());
+    List<Result> results = new ArrayList<>(items.size());
     int scored = 0;
     for (UnreadableImageException e : unreadable) {
       results.add(e == null ? result(answers, scored++) : new Result(null, Double.NaN, e));

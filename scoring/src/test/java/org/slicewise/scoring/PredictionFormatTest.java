@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slicewise.calibration.Temperature;
+import org.slicewise.decision.Decision;
 import org.slicewise.decision.Decisions;
 import org.slicewise.decision.FittedOn;
 import org.slicewise.decision.OperatingPoint;
@@ -25,11 +25,11 @@ class PredictionFormatTest {
   private static final ModelInfo INFO = TinyModel.random(4, 4, 3, 2, 1).info();
   private static final ScoredImage SCORED = scored(INFO, "a, \"b\".png", 0.9296875);
   private static final ScoredImage UNREADABLE =
-      new ScoredImage.Unreadable(Path.of("c.png"), "cannot read image c.png: it is cut short");
+      new ScoredImage.Unreadable("c.png", "cannot read image c.png: it is cut short");
 
   private static ScoredImage scored(ModelInfo info, String file, double p) {
     double[] network = {1 - p, p};
-    return new ScoredImage.Scored(Path.of(file), network, info.decide(network));
+    return new ScoredImage.Scored(file, network, info.decide(network));
   }
 
   /** At a temperature of 2, with a threshold of 0.9 and sets of what is likelier than 0.2. */
@@ -105,12 +105,72 @@ class PredictionFormatTest {
             "-                  -  cannot read image c.png: it is cut short");
   }
 
+  @Test
+  void patientsHaveTheColumnsOfImagesAndTheirSlices() {
+    ModelInfo info = deciding();
+    List<ScoredPatient> patients =
+        List.of(
+            new ScoredPatient("p, 1", "", 12, decision(info, 0.96), null),
+            new ScoredPatient("p2", "", 1, decision(info, 0.8), "cannot read image c.png: why"),
+            new ScoredPatient("p3", "", 0, null, "cannot read image d.png: why (and 1 more)"),
+            new ScoredPatient("", "e.png", 1, decision(info, 0.96), null),
+            new ScoredPatient("", "f.png", 0, null, "cannot read image f.png: why"));
+
+    assertThat(patients(PredictionFormat.Kind.TABLE, info, patients))
+        .containsExactly(
+            "class    probability  at specificity>=0.9  answer   slices  patient",
+            "class 1        83.0%  class 0              yes          12  p, 1",
+            "class 1        66.7%  class 0              abstain       1  p2 (cannot read image c.png: why)",
+            "-                  -  -                    -             0  p3 (cannot read image d.png: why (and 1 more))",
+            "class 1        83.0%  class 0              yes           1  e.png",
+            "-                  -  -                    -             0  cannot read image f.png: why");
+    List<String> csv = patients(PredictionFormat.Kind.CSV, info, patients);
+    assertThat(csv.get(0))
+        .isEqualTo(
+            "patient_id,file,slices,predicted,prob_class 0,prob_class 1,at_operating_point,set,abstain,reason,error");
+    assertThat(csv.get(1))
+        .startsWith("\"p, 1\",,12,class 1,0.16")
+        .endsWith(",class 0,class 1,false,,");
+    assertThat(csv.get(3)).isEqualTo("p3,,0,,,,,,false,,cannot read image d.png: why (and 1 more)");
+    assertThat(csv.get(4)).startsWith(",e.png,1,class 1,");
+    List<String> json = patients(PredictionFormat.Kind.JSON, info, patients);
+    assertThat(json.get(1))
+        .startsWith(
+            "{\"patients\":[{\"patient_id\":\"p2\",\"file\":null,\"slices\":1,\"class\":\"class 1\",")
+        .endsWith(
+            "\"abstain\":true,\"reason\":\"2 classes are likely enough\","
+                + "\"error\":\"cannot read image c.png: why\"}]}");
+    assertThat(json.get(4))
+        .isEqualTo(
+            "{\"patients\":[{\"patient_id\":null,\"file\":\"f.png\",\"slices\":0,\"class\":null,"
+                + "\"probabilities\":null,\"at_operating_point\":null,\"set\":null,"
+                + "\"abstain\":false,\"reason\":null,\"error\":\"cannot read image f.png: why\"}]}");
+  }
+
+  private static Decision decision(ModelInfo info, double p) {
+    return info.decide(new double[] {1 - p, p});
+  }
+
+  private static List<String> patients(
+      PredictionFormat.Kind kind, ModelInfo info, List<ScoredPatient> patients) {
+    StringWriter text = new StringWriter();
+    PredictionFormat format =
+        PredictionFormat.of(kind, PredictionFormat.About.PATIENTS, info, new PrintWriter(text));
+    format.begin();
+    patients.forEach(format::row);
+    return text.toString().lines().toList();
+  }
+
   @ParameterizedTest
   @EnumSource(PredictionFormat.Kind.class)
   void eachRowIsThereAsSoonAsItIsWritten(PredictionFormat.Kind kind) {
     StringWriter text = new StringWriter();
     PredictionFormat format =
-        PredictionFormat.of(kind, INFO, new PrintWriter(new java.io.BufferedWriter(text)));
+        PredictionFormat.of(
+            kind,
+            PredictionFormat.About.IMAGES,
+            INFO,
+            new PrintWriter(new java.io.BufferedWriter(text)));
     format.begin();
     format.row(SCORED);
     assertThat(text.toString()).contains("class 1");
@@ -123,10 +183,10 @@ class PredictionFormatTest {
   private static String written(
       PredictionFormat.Kind kind, ModelInfo info, List<ScoredImage> images) {
     StringWriter text = new StringWriter();
-    PredictionFormat format = PredictionFormat.of(kind, info, new PrintWriter(text));
+    PredictionFormat format =
+        PredictionFormat.of(kind, PredictionFormat.About.IMAGES, info, new PrintWriter(text));
     format.begin();
     images.forEach(format::row);
-    format.end();
     return text.toString();
   }
 }

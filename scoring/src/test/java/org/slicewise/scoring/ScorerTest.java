@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +27,8 @@ import org.slicewise.data.Sample;
 import org.slicewise.evaluation.Prediction;
 import org.slicewise.evaluation.Predictions;
 import org.slicewise.image.UnreadableImageException;
+import org.slicewise.scoring.inputs.ImageInput;
+import org.slicewise.scoring.inputs.ImageSupply;
 
 class ScorerTest {
   private static final TinyModel TINY = TinyModel.random(8, 10, 3, 2, 1);
@@ -75,9 +76,9 @@ class ScorerTest {
     files.set(12, folder.resolve("missing.png"));
     List<ScoredImage> rows = new ArrayList<>();
 
-    new Scorer(model, new ScoringOptions(1, 2, 4)).score(files.iterator(), rows::add);
+    new Scorer(model, new ScoringOptions(1, 2, 4)).score(supply(files), rows::add);
 
-    assertThat(rows.stream().map(ScoredImage::file)).isEqualTo(files);
+    assertThat(rows.stream().map(row -> Path.of(row.file()))).isEqualTo(files);
     for (int i = 0; i < files.size(); i++) {
       if (i == 11 || i == 12) {
         assertThat(rows.get(i)).isInstanceOf(ScoredImage.Unreadable.class);
@@ -93,7 +94,7 @@ class ScorerTest {
   void whereNothingIsReadableThereAreOnlyErrors() {
     List<ScoredImage> rows = new ArrayList<>();
     new Scorer(model, ScoringOptions.defaults())
-        .score(List.of(broken(), broken()).iterator(), rows::add);
+        .score(supply(List.of(broken(), broken())), rows::add);
     assertThat(rows).hasSize(2).hasOnlyElementsOfType(ScoredImage.Unreadable.class);
   }
 
@@ -152,7 +153,7 @@ class ScorerTest {
             () ->
                 new Scorer(model, new ScoringOptions(1, 2, 2))
                     .score(
-                        files.iterator(),
+                        supply(files),
                         row -> {
                           if (received.incrementAndGet() == 5) {
                             throw new IllegalStateException("the receiver is full");
@@ -171,18 +172,18 @@ class ScorerTest {
     AtomicInteger taken = new AtomicInteger();
     AtomicInteger given = new AtomicInteger();
     AtomicInteger mostInHand = new AtomicInteger();
-    Iterator<Path> files =
-        new Iterator<>() {
+    ImageSupply files =
+        new ImageSupply() {
           @Override
           public boolean hasNext() {
             return taken.get() < 2000;
           }
 
           @Override
-          public Path next() {
+          public ImageInput next() {
             int inHand = taken.incrementAndGet() - given.get();
             mostInHand.accumulateAndGet(inHand, Math::max);
-            return file;
+            return new ImageInput.File(file);
           }
         };
     List<Long> used = new ArrayList<>();
@@ -199,6 +200,80 @@ class ScorerTest {
     assertThat(given).hasValue(2000);
     assertThat(mostInHand.get()).isLessThanOrEqualTo((2 * options.workers() + 1) * 4);
     assertThat(used.get(1) - used.get(0)).isLessThan(20);
+  }
+
+  @Test
+  void answersAreGivenBeforeAnImageIsWaitedFor() {
+    List<Path> files = samples(7).stream().map(Sample::path).toList();
+    List<String> happened = new ArrayList<>();
+    // The third, the fourth and the seventh image come late.
+    List<Integer> late = List.of(2, 3, 6);
+    ImageSupply slow =
+        new ImageSupply() {
+          private int taken;
+          private int waitedFor = -1;
+
+          @Override
+          public boolean isReady() {
+            return !late.contains(taken) || waitedFor == taken;
+          }
+
+          @Override
+          public boolean hasNext() {
+            if (!isReady()) {
+              happened.add("wait for " + taken);
+              waitedFor = taken;
+            }
+            return taken < files.size();
+          }
+
+          @Override
+          public ImageInput next() {
+            return new ImageInput.File(files.get(taken++));
+          }
+        };
+
+    new Scorer(model, new ScoringOptions(1, 4, 4))
+        .score(slow, row -> happened.add("answer " + files.indexOf(Path.of(row.file()))));
+
+    assertThat(happened)
+        .containsExactly(
+            "answer 0",
+            "answer 1",
+            "wait for 2",
+            "answer 2",
+            "wait for 3",
+            "answer 3",
+            "answer 4",
+            "answer 5",
+            "wait for 6",
+            "answer 6");
+  }
+
+  @Test
+  void bytesAreScoredAsTheFileTheyWereReadFrom() throws IOException {
+    Path file = image(3);
+    List<ScoredImage> rows = new ArrayList<>();
+    List<ImageInput> same =
+        List.of(
+            new ImageInput.File(file),
+            new ImageInput.Bytes("-", Files.readAllBytes(file)),
+            new ImageInput.Bytes("-", new byte[] {1, 2, 3}),
+            new ImageInput.Refused("scans", "the folder holds no image files"));
+
+    new Scorer(model, ScoringOptions.defaults()).score(ImageSupply.of(same.iterator()), rows::add);
+
+    assertThat(rows.stream().map(ScoredImage::file))
+        .containsExactly(file.toString(), "-", "-", "scans");
+    assertThat(((ScoredImage.Scored) rows.get(1)).network())
+        .containsExactly(((ScoredImage.Scored) rows.get(0)).network());
+    assertThat(((ScoredImage.Unreadable) rows.get(2)).error()).startsWith("cannot read image -: ");
+    assertThat(((ScoredImage.Unreadable) rows.get(3)).error())
+        .isEqualTo("cannot read image scans: the folder holds no image files");
+  }
+
+  private static ImageSupply supply(List<Path> files) {
+    return ImageSupply.of(files.stream().map(ImageInput.File::new).iterator());
   }
 
   /** What lives after a collection. */

@@ -110,6 +110,10 @@ sealed interface Op {
     public Pool rewire(UnaryOperator<String> names) {
       return new Pool(name, names.apply(input), max, size, strides, pads);
     }
+
+    Pool padded(String newInput, int[] newPads) {
+      return new Pool(name, newInput, max, size, strides, newPads);
+    }
   }
 
   /**

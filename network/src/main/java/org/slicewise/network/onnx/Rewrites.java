@@ -21,8 +21,8 @@ final class Rewrites {
 
   /**
    * Folds batch normalisation into the convolution or dense layer before it, else into the one
-   * after it, zero padding into the convolution after it, and moves costly activations that never
-   * fall behind the max pool after them.
+   * after it, zero padding into the convolution after it, or after a ReLU into the max pool, and
+   * moves costly activations that never fall behind the max pool after them.
    */
   static List<Op> apply(List<Op> ops) {
     List<Op> now = List.copyOf(ops);
@@ -43,11 +43,15 @@ final class Rewrites {
         next = foldBack(affine);
         next = next == null ? foldForward(affine) : next;
       } else if (op instanceof Op.Pad pad && onlyReader(pad) instanceof Op.Conv conv) {
-        int[] pads = conv.pads().clone();
-        for (int i = 0; i < 4; i++) {
-          pads[i] += pad.pads()[i];
-        }
-        next = replace(pad, null, conv, conv.padded(pad.input(), pads), Map.of());
+        next =
+            replace(
+                pad, null, conv, conv.padded(pad.input(), sum(conv.pads(), pad.pads())), Map.of());
+      } else if (op instanceof Op.Pad pad
+          && onlyReader(pad) instanceof Op.Pool pool
+          && isFrame(pad, pool)) {
+        next =
+            replace(
+                pad, null, pool, pool.padded(pad.input(), sum(pool.pads(), pad.pads())), Map.of());
       } else if (op instanceof Op.Bend bend
           && bend.goesBehindMaxPool()
           && onlyReader(bend) instanceof Op.Pool pool
@@ -61,6 +65,27 @@ final class Rewrites {
       }
     }
     return null;
+  }
+
+  /**
+   * Whether zeros around are as good to a max pool as its own minus infinity: nothing is below
+   * zero, and every window holds more than padding.
+   */
+  private boolean isFrame(Op.Pad pad, Op.Pool pool) {
+    int[] pads = sum(pool.pads(), pad.pads());
+    return pool.max()
+        && makers.get(pad.input()) instanceof Op.Bend bend
+        && bend.isClip()
+        && Math.max(pads[0], pads[2]) < pool.size()[0]
+        && Math.max(pads[1], pads[3]) < pool.size()[1];
+  }
+
+  private static int[] sum(int[] one, int[] two) {
+    int[] sum = one.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += two[i];
+    }
+    return sum;
   }
 
   /** The one step that reads this one's tensor; null if several do or it is the output. */

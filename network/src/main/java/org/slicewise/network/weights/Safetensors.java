@@ -25,13 +25,16 @@ public final class Safetensors {
   /** The format's own limit. */
   private static final long MAX_HEADER = 100_000_000;
 
+  private static final String COUNTER = "num_batches_tracked";
+
   private static final int CHUNK = 1 << 16;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Safetensors() {}
 
   /**
-   * Reads F32, F16 and BF16 tensors, in the order in which the file stores them.
+   * Reads F32, F16 and BF16 tensors, in the order in which the file stores them. PyTorch's counters
+   * of batches, integers called {@code num_batches_tracked}, are left out.
    *
    * @throws BadInputException naming the file, when it is missing, cut short or not safetensors
    */
@@ -67,7 +70,7 @@ public final class Safetensors {
     Map<Long, Map.Entry<String, JsonNode>> byOffset = new java.util.TreeMap<>();
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> entry : root.properties()) {
-      if (!entry.getKey().equals("__metadata__")) {
+      if (!entry.getKey().equals("__metadata__") && !entry.getKey().endsWith(COUNTER)) {
         long begin = entry.getValue().path("data_offsets").path(0).asLong(-1);
         // Empty tensors may share an offset with a full one.
         while (byOffset.containsKey(begin)) {

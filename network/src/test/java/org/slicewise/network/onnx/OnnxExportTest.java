@@ -127,6 +127,27 @@ class OnnxExportTest {
   }
 
   @Test
+  void afterAReluTheMaxPoolPadsItself() throws OrtException {
+    Network network =
+        Network.of(
+            "n",
+            Shape.image(9, 8, 2),
+            Layers.conv2D(3, 2, LINEAR),
+            Layers.reLU(),
+            Layers.zeroPadding2D(1),
+            new Layer.MaxPooling2D("", Layer.Size.of(3), Layer.Size.of(2), VALID),
+            Layers.zeroPadding2D(2),
+            Layers.conv2D(2, 2, RELU),
+            Layers.zeroPadding2D(2), // windows of nothing but zeros
+            Layers.maxPooling2D(),
+            Layers.globalAveragePooling2D());
+    Weights weights = RandomNetwork.weights(network, 8);
+    assertThat(kinds(OnnxExport.bytes(network, weights, Map.of())))
+        .startsWith("Conv", "Relu", "MaxPool", "Conv", "Relu", "Pad", "MaxPool");
+    equalsReference(network, weights, 8);
+  }
+
+  @Test
   void flattenedFeaturesAreInKerasOrderInsideAResidualBlock() throws OrtException {
     Network network =
         Network.of(

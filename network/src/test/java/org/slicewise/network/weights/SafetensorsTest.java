@@ -51,6 +51,21 @@ class SafetensorsTest {
   }
 
   @Test
+  void pytorchsCountersOfBatchesAreLeftOut() throws IOException {
+    ByteBuffer data = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
+    data.putLong(7).putFloat(0.5f);
+    Weights read =
+        Safetensors.read(
+            file(
+                """
+                {"bn1.num_batches_tracked": {"dtype": "I64", "shape": [], "data_offsets": [0, 8]},
+                 "bn1.weight": {"dtype": "F32", "shape": [1], "data_offsets": [8, 12]}}""",
+                data.array()));
+    assertThat(read.tensors()).containsOnlyKeys("bn1.weight");
+    assertThat(read.get("bn1.weight").values()).containsExactly(0.5f);
+  }
+
+  @Test
   void halfAndBrainFloatsAreRead() throws IOException {
     // 1.0, -2.5, the least subnormal, infinity; then 1.0 and -3.0 as bfloat16; then a scalar.
     short[] bits = {0x3c00, (short) 0xc100, 0x0001, 0x7c00, 0x3f80, (short) 0xc040};
