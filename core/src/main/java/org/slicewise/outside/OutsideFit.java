@@ -18,11 +18,18 @@ import org.slicewise.probes.PatientFolds;
  * @param seed of the folds
  */
 public record OutsideFit(int features, long seed) {
-  /** Share of held-out slices taught to be called outside for being on the wrong side. */
+  /** Share of held-out slices called outside for being on the wrong side. */
   static final double WRONG_SIDE = 0.015;
 
-  /** Share of held-out slices called outside for being too far from the plane. */
-  static final double TOO_FAR = 0.005;
+  /** Share of held-out slices that lie beyond a distance from the plane. */
+  static final double FAR = 0.005;
+
+  /**
+   * How much further is too far: slices from elsewhere lie further off than held-out ones of the
+   * same collection. Measured on COVID-CT: a quarter more spares the validation part, and still no
+   * photograph is missed.
+   */
+  private static final double TOO_FAR = 1.25;
 
   /** Fewer slices than this and a share of a few in a hundred cannot be found. */
   public static final int FEWEST = 100;
@@ -93,7 +100,7 @@ public record OutsideFit(int features, long seed) {
         Arrays.copyOf(all.direction(), size),
         (float) (all.direction()[size] - line),
         all.axes(),
-        (float) least(impressions, distances, 1 - TOO_FAR));
+        (float) (TOO_FAR * least(impressions, distances, 1 - FAR)));
   }
 
   private static double least(List<Impression> impressions, double[] values, double share) {
