@@ -20,7 +20,10 @@ NETWORKS = {
     "resnet18": ("resnet18", 0.7),
     "resnet34": ("resnet34", 0.7),
     "resnet50": ("resnet50", 0.7),
+    "densenet121": ("densenet121", 1.1),
     "mobilenetv2": ("mobilenetv2_100", 0.9),
+    "mobilenetv3-large": ("mobilenetv3_large_100", 1.0),
+    "mobilenetv3-small": ("mobilenetv3_small_100", 1.1),
 }
 CLASSES = 5
 SHAPES = [[2, 3, 64, 64], [1, 3, 33, 47], [1, 1, 49, 40]]

@@ -45,7 +45,7 @@ record CrossValidation(
 
   void execute() {
     Recipe recipe = Recipe.of(settings);
-    recipe.requireNoValidationPart();
+    recipe.requireSuitsFolds();
     OutFolder folder = new OutFolder(out);
     folder.check(data, resume, restart);
     checkUnfinished();

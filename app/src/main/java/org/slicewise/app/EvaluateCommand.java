@@ -90,6 +90,13 @@ final class EvaluateCommand implements Callable<Integer> {
   private int resamples;
 
   @Option(
+      names = "--robustness",
+      description =
+          "Also score every image saved, cut, lit and turned a little otherwise, and say what that changes (takes about"
+              + " 15 times as long).")
+  private boolean robustness;
+
+  @Option(
       names = "--skip-unreadable",
       description = "Leave unreadable images out, counted and listed, instead of stopping.")
   private boolean skipUnreadable;
@@ -114,6 +121,10 @@ final class EvaluateCommand implements Callable<Integer> {
     if (table != null && (!paths.isEmpty() || !subset.equals("all"))) {
       throw new BadInputException(
           "--predictions evaluates every row of its table; leave MODEL, DATA and --subset out");
+    }
+    if (table != null && robustness) {
+      throw new BadInputException(
+          "--robustness scores changed images, and --predictions has none; give MODEL and DATA");
     }
     if (metadata != null && table == null) {
       throw new BadInputException(
@@ -161,6 +172,7 @@ final class EvaluateCommand implements Callable<Integer> {
     ModelInfo info = model.info();
     Settings trained = trainedWith(info);
     Settings settings = Settings.of(null, Map.of(), overlay(trained.top(), split.given()));
+    settings.top().put(EvaluatedPart.ROBUSTNESS, robustness); // asked here, not at the training
     settings.sections().get(Section.DATA).putAll(dataKeys(trained));
     RunData run = RunData.readAny(data, settings, info.preprocessing().image());
     Split division = subset.equals("all") ? null : division(run, settings, model.file());
@@ -180,6 +192,9 @@ final class EvaluateCommand implements Callable<Integer> {
       console.println("PERHAPS SEEN BEFORE: " + seen.warnings().get(0));
     }
     console.println(part.evaluation().toText()); // its first line says what the model has seen
+    if (part.robustness() != null) {
+      console.println(part.robustness().toText());
+    }
     if (division != null && splitAsked()) {
       console.println(
           "note: --subset follows the split asked for here, not the one of the training");

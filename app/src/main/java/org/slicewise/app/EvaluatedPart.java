@@ -1,5 +1,6 @@
 package org.slicewise.app;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +12,11 @@ import org.slicewise.evaluation.BaselineResult;
 import org.slicewise.evaluation.Estimate;
 import org.slicewise.evaluation.Evaluation;
 import org.slicewise.evaluation.Predictions;
+import org.slicewise.evaluation.RecordJson;
 import org.slicewise.report.ReportInput;
 import org.slicewise.report.page.ChartFiles;
 import org.slicewise.report.page.Report;
+import org.slicewise.robustness.Robustness;
 
 /**
  * A part of the data, scored and evaluated.
@@ -23,20 +26,39 @@ import org.slicewise.report.page.Report;
  * @param evaluation the numbers
  * @param samples where the images are; empty for a table
  * @param leak why the numbers flatter, or ""
+ * @param robustness what changes of the files do to the answers; null where nobody asked
  */
 record EvaluatedPart(
     String name,
     Predictions predictions,
     Evaluation evaluation,
     List<Sample> samples,
-    String leak) {
+    String leak,
+    Robustness robustness) {
+  /**
+   * The key of {@code metrics.json}, of the configuration file and, with two dashes, the option.
+   */
+  static final String ROBUSTNESS = "robustness";
+
+  EvaluatedPart(
+      String name,
+      Predictions predictions,
+      Evaluation evaluation,
+      List<Sample> samples,
+      String leak) {
+    this(name, predictions, evaluation, samples, leak, null);
+  }
 
   /** Writes what {@code evaluate} writes. */
   void write(Path folder, ReportInput report) {
     if (!samples.isEmpty()) {
       predictions.writeCsv(folder.resolve("predictions.csv"));
     }
-    evaluation.writeJson(folder.resolve("metrics.json"));
+    ObjectNode metrics = evaluation.toJson();
+    if (robustness != null) {
+      metrics.set(ROBUSTNESS, RecordJson.of(robustness));
+    }
+    Json.write(folder.resolve("metrics.json"), metrics);
     ChartFiles.write(folder.resolve("charts"), report);
     Report.write(folder.resolve("report.html"), report);
   }
@@ -60,6 +82,9 @@ record EvaluatedPart(
     }
     if (evaluation.details().outside() != null) {
       lines.add("  " + evaluation.details().outside().inWords(evaluation.n()));
+    }
+    if (robustness != null) {
+      lines.add("  " + robustness.sentence());
     }
     evaluation.warnings().forEach(w -> lines.add("  note: " + w));
     return lines.toString();

@@ -1,6 +1,8 @@
 package org.slicewise.app;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.dflib.DataFrame;
 import org.slicewise.audit.Baselines;
@@ -11,6 +13,9 @@ import org.slicewise.evaluation.EvaluationOptions;
 import org.slicewise.evaluation.Predictions;
 import org.slicewise.evaluation.Seen;
 import org.slicewise.model.ModelInfo;
+import org.slicewise.robustness.Change;
+import org.slicewise.robustness.ChangedFiles;
+import org.slicewise.robustness.Robustness;
 import org.slicewise.scoring.OnnxModel;
 import org.slicewise.scoring.Scorer;
 import org.slicewise.scoring.ScoringOptions;
@@ -22,17 +27,20 @@ final class Evaluator {
 
   private final OnnxModel model;
   private final Settings settings;
+  private final boolean robust;
   private final DataFrame metadata;
   private final List<String> warnings;
 
   /**
    * @param model stays the caller's to close
+   * @param settings of them the positive class, the seed, and whether to score changed images too
    * @param metadata what is known of the images, by the column {@code file}
    * @param warnings what a reader must know of the data before believing a number
    */
   Evaluator(OnnxModel model, Settings settings, DataFrame metadata, List<String> warnings) {
     this.model = model;
     this.settings = settings;
+    this.robust = settings.flag(EvaluatedPart.ROBUSTNESS, false);
     this.metadata = metadata;
     this.warnings = List.copyOf(warnings);
   }
@@ -47,7 +55,8 @@ final class Evaluator {
   EvaluatedPart evaluate(
       String name, List<Sample> samples, String leak, Seen seen, int fittedOn, int resamples) {
     ModelInfo info = model.info();
-    Predictions predictions = new Scorer(model, ScoringOptions.defaults()).score(samples);
+    Scorer scorer = new Scorer(model, ScoringOptions.defaults());
+    Predictions predictions = scorer.score(samples);
     // An imported model knows no training part, so it has no rules fitted on one.
     BaselineScores baselines =
         info.baselines().isEmpty()
@@ -77,7 +86,26 @@ final class Evaluator {
                 options,
                 positive,
                 DecisionFit.warning(info.decisions(), fittedOn, samples.size())));
-    return new EvaluatedPart(name, predictions, evaluation, samples, leak);
+    return new EvaluatedPart(
+        name,
+        predictions,
+        evaluation,
+        samples,
+        leak,
+        robust
+            ? Robustness.of(
+                predictions, changed(scorer, samples), resamples, settings.whole("seed", 1))
+            : null);
+  }
+
+  /** Each change decodes every file again, so that memory does not grow with their number. */
+  private Map<Change, Predictions> changed(Scorer scorer, List<Sample> samples) {
+    Map<Change, Predictions> out = new EnumMap<>(Change.class);
+    for (Change change : Change.values()) {
+      out.put(
+          change, scorer.score(samples, new ChangedFiles(change, model.info().preprocessing())));
+    }
+    return out;
   }
 
   /** The model's operating points are about its own positive class and no other. */

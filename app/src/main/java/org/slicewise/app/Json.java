@@ -71,10 +71,21 @@ final class Json {
 
   /** SHA-256 of a text, in hexadecimal. */
   static String sha256(String text) {
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** SHA-256 of a file that can be read, in hexadecimal. */
+  static String sha256(Path file) {
     try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+      return sha256(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new BadInputException("cannot read %s (%s)".formatted(file, AtomicFiles.reason(e)), e);
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -9,8 +9,17 @@ final class ModelOptions {
       names = "--network",
       paramLabel = "NAME|FILE",
       description =
-          "seed (default), small, lite0 to lite4, resnet18, resnet34, resnet50, mobilenetv2, or a YAML file of layers.")
+          "seed (default), small, lite0 to lite4, lite0-levels to lite4-levels, resnet18, resnet34, resnet50, densenet121,"
+              + " mobilenetv2, mobilenetv3-large, mobilenetv3-small, or a YAML file of layers.")
   private String network;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "Begin with these published weights, a .safetensors file under timm's or torchvision's names, or with those"
+              + " of pretrain; the classifier begins anew.")
+  private String weights;
 
   @Option(
       names = "--patient-digests",
@@ -23,6 +32,7 @@ final class ModelOptions {
   /** Adds the options that were given, by their names in the configuration file. */
   void addTo(Map<String, Object> top) {
     SettingsCommand.put(top, "network", network);
+    SettingsCommand.put(top, Recipe.WEIGHTS, weights);
     SettingsCommand.put(top, Recipe.PATIENT_DIGESTS, patientDigests);
   }
 }

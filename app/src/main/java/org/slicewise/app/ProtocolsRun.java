@@ -49,7 +49,7 @@ record ProtocolsRun(
 
   void execute() {
     Recipe recipe = Recipe.of(settings);
-    recipe.requireNoValidationPart();
+    recipe.requireSuitsFolds();
     OutFolder folder = new OutFolder(out);
     folder.check(data, resume, restart);
     RunData run = RunData.read(data, settings, recipe.image());

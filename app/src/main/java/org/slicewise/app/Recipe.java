@@ -1,5 +1,6 @@
 package org.slicewise.app;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,9 @@ record Recipe(
     boolean watchesValidation,
     Shape fixedInput) {
 
+  /** The file of weights that the training begins with. */
+  static final String WEIGHTS = "weights";
+
   /** Whether the model remembers its patients, by keys that hide their ids from readers. */
   static final String PATIENT_DIGESTS = "patient_digests";
 
@@ -62,9 +66,20 @@ record Recipe(
     return new Recipe(settings, flow, augmentation, standardization, training, onValidation, fixed);
   }
 
+  /** How the classifier begins. */
+  HeadSettings head() {
+    return HeadSettings.of(settings);
+  }
+
+  /** The file of weights that the training begins with, or null. */
+  Path weights() {
+    String file = settings.text(WEIGHTS, null);
+    return file == null ? null : Path.of(file);
+  }
+
   /** Whether the training looks at held-back images to decide anything. */
   boolean chooses() {
-    return TrainingSettings.choosesAnything(training);
+    return !head().alone() && TrainingSettings.choosesAnything(training);
   }
 
   /** Whether the validation part decides anything, which makes its numbers optimistic. */
@@ -78,11 +93,16 @@ record Recipe(
   }
 
   /**
-   * Makes sure that nothing is chosen on a validation part, as folds have none.
+   * Makes sure that nothing is asked for that folds cannot give: a choice on a validation part, as
+   * they have none, or changed images.
    *
    * @throws BadInputException where it is
    */
-  void requireNoValidationPart() {
+  void requireSuitsFolds() {
+    if (settings.flag(EvaluatedPart.ROBUSTNESS, false)) {
+      throw new BadInputException(
+          "'robustness' is for train and evaluate, and folds are scored on unchanged images only; set it to false");
+    }
     if (choosesOnValidation()) {
       throw new BadInputException(
           "--watch validation needs a validation part and the folds have none; leave it out, so that patients held back from training are watched");

@@ -240,7 +240,8 @@ final class ReportParts {
               p.patient()));
     }
     String name = part.name().endsWith("images") ? part.name() : part.name() + " part";
-    return new EvaluationSection(name, part.evaluation(), tiles, part.leak());
+    return new EvaluationSection(name, part.evaluation(), tiles, part.leak())
+        .withRobustness(part.robustness());
   }
 
   private static DataOverview overview(Dataset dataset, Split split, Path folder) {

@@ -199,6 +199,37 @@ record Setting(Section section, String key, String value, Form form, String help
           training(
               "early_stopping", "EPOCHS", "stop after so many epochs without a better val_loss"),
           training("restore_best", "", "end with the weights of the best epoch"),
+          training(
+              "head",
+              "HOW",
+              "new (default), or logistic: first fitted to the features of the frozen network, with --epochs 0 that alone"),
+          training(
+              "l2",
+              "PENALTY",
+              "of the logistic head; auto (default) chooses it by cross-validation grouped by patient"),
+          training(
+              "views",
+              "N",
+              "views of each image that the logistic head is fitted to: one as it is, the others augmented (default 1)"),
+          training(
+              "freeze",
+              "LAYERS",
+              "layers from the image up to these stand still: blocks.2, or backbone for all but the classifier"),
+          training("freeze_batch_norm", "", "batch normalisation keeps the averages it came with"),
+          training(
+              "layer_decay",
+              "SHARE",
+              "each group of layers moves at this share of the rate of the group behind it"),
+          training(
+              "unfreeze_every",
+              "EPOCHS",
+              "begin with the classifier alone and let one more group move after each so many epochs"),
+          training("mixup", "ALPHA", "mix images and labels in pairs"),
+          training(
+              "cutmix", "ALPHA", "put a rectangle of another image, and of its label, into each"),
+          training("use_ema", "", "end with the moving average of the weights"),
+          training("ema_momentum", "M", "of that average (default 0.99)"),
+          training("global_clipnorm", "N", "shorten gradients to this length together"),
           training("precision", "P", "f32 (default) or bf16"),
           training("threads", "N", "processor threads (default: all cores)"),
           decision(

@@ -45,13 +45,15 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
       new TreeSet<>(
           List.of(
               "network",
+              "weights",
               "split",
               "seed",
               "watch",
               "validation_share",
               "test_share",
               "positive",
-              "patient_digests"));
+              "patient_digests",
+              EvaluatedPart.ROBUSTNESS));
 
   /** In a class of its own: loading Jackson takes longer than all that {@code predict} does. */
   private static final class Yaml {
@@ -200,6 +202,15 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
   String text(String key, String otherwise) {
     Object value = top.get(key);
     return value == null ? otherwise : value.toString();
+  }
+
+  /** True or false outside the sections. */
+  boolean flag(String key, boolean otherwise) {
+    String value = text(key, Boolean.toString(otherwise));
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new BadInputException("'" + key + "' must be true or false, found '" + value + "'");
+    }
+    return value.equals("true");
   }
 
   /** A number outside the sections. */

@@ -21,7 +21,8 @@ final class SummaryCommand implements Callable<Integer> {
       required = true,
       paramLabel = "NAME|FILE.yaml",
       description =
-          "A network by name (seed, small, lite0 to lite4, resnet18, resnet34, resnet50, mobilenetv2) or a YAML file of"
+          "A network by name (seed, small, lite0 to lite4, lite0-levels to lite4-levels, resnet18, resnet34, resnet50,"
+              + " densenet121, mobilenetv2, mobilenetv3-large, mobilenetv3-small) or a YAML file of"
               + " layers (docs/networks.md).")
   private String network;
 

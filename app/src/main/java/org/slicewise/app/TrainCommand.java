@@ -59,6 +59,13 @@ final class TrainCommand extends SettingsCommand {
   private String watch;
 
   @Option(
+      names = "--robustness",
+      description =
+          "Also score the validation and test images saved, cut, lit and turned a little otherwise, and report what"
+              + " that changes.")
+  private Boolean robustness;
+
+  @Option(
       names = "--int8",
       description =
           "Also write model-int8.onnx: a quarter of the size and faster; its ranges come from training images.")
@@ -83,6 +90,7 @@ final class TrainCommand extends SettingsCommand {
     Map<String, Object> top = split.given();
     model.addTo(top);
     put(top, "watch", watch);
+    put(top, EvaluatedPart.ROBUSTNESS, robustness);
     TrainingRun run =
         new TrainingRun(
             data,

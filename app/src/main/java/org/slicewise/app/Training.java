@@ -2,6 +2,7 @@ package org.slicewise.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +20,12 @@ import org.slicewise.network.Network;
 import org.slicewise.network.NetworkYaml;
 import org.slicewise.network.onnx.OnnxExport;
 import org.slicewise.network.weights.Initialisation;
+import org.slicewise.network.weights.StartingWeights;
+import org.slicewise.network.weights.Weights;
 import org.slicewise.split.Split;
+import org.slicewise.training.EpochRecord;
 import org.slicewise.training.Fitted;
+import org.slicewise.training.History;
 import org.slicewise.training.Trainer;
 import org.slicewise.training.TrainingOptions;
 
@@ -31,9 +36,20 @@ import org.slicewise.training.TrainingOptions;
  * @param recipe what decides the training beside the data
  * @param data the images, read
  * @param commandLine as typed, for the record
+ * @param features what frozen networks saw in the images, kept from one training to the next
  * @param console receives what a person reads
  */
-record Training(Recipe recipe, RunData data, String commandLine, PrintWriter console) {
+record Training(
+    Recipe recipe,
+    RunData data,
+    String commandLine,
+    Map<String, float[]> features,
+    PrintWriter console) {
+
+  Training(Recipe recipe, RunData data, String commandLine, PrintWriter console) {
+    this(recipe, data, commandLine, new HashMap<>(), console);
+  }
+
   /** The share of the training part that early stopping and its like look at. */
   private static final double INNER_SHARE = 0.15;
 
@@ -67,18 +83,22 @@ record Training(Recipe recipe, RunData data, String commandLine, PrintWriter con
                     .formatted(dataset.root().toAbsolutePath().normalize(), data.digest(split)))
             .build();
     AtomicFiles.makeFolder(out);
-    Fitted result;
-    try (ProgressLines progress =
-        new ProgressLines(console, options.epochs(), watched.name(), whenEpochDone)) {
-      result =
-          Trainer.fit(
-              network,
-              Initialisation.keras(network, recipe.seed()),
-              trainingBatches(watched.fitted(), preprocessing),
-              monitorBatches(watched.watched(), preprocessing),
-              options,
-              progress);
-    }
+    Weights start = beginning(network);
+    FrozenFeatures.Fit head =
+        recipe.head().logistic()
+            ? new FrozenFeatures(recipe, data, features, console)
+                .fit(network, start, watched.fitted(), preprocessing, out)
+            : null;
+    Fitted result =
+        recipe.head().alone()
+            ? headAlone(head, watched.fitted().size())
+            : trained(
+                network,
+                head == null ? start : head.weights(),
+                watched,
+                preprocessing,
+                options,
+                whenEpochDone);
     console.println(result.stoppedBecause());
     result.history().writeCsv(out.resolve("history.csv"));
     split.writeCsv(out.resolve("split.csv"));
@@ -87,6 +107,58 @@ record Training(Recipe recipe, RunData data, String commandLine, PrintWriter con
     byte[] onnx = OnnxExport.bytes(network, result.weights(), info.toMetadata());
     AtomicFiles.write(model, stream -> stream.write(onnx));
     return new Trained(recipe, data, split, network, result, options.restoreBest(), info, model);
+  }
+
+  private Fitted trained(
+      Network network,
+      Weights start,
+      Watched watched,
+      Preprocessing preprocessing,
+      TrainingOptions options,
+      Runnable whenEpochDone) {
+    try (ProgressLines progress =
+        new ProgressLines(console, options.epochs(), watched.name(), whenEpochDone)) {
+      return Trainer.fit(
+          network,
+          start,
+          trainingBatches(watched.fitted(), preprocessing),
+          monitorBatches(watched.watched(), preprocessing),
+          options,
+          progress);
+    }
+  }
+
+  /** The network before any training. */
+  private Weights beginning(Network network) {
+    if (recipe.weights() == null) {
+      return Initialisation.keras(network, recipe.seed());
+    }
+    StartingWeights start = StartingWeights.read(recipe.weights(), network, recipe.seed());
+    console.println(
+        "weights: %s; new: %s"
+            .formatted(
+                recipe.weights(),
+                start.fresh().isEmpty() ? "nothing" : String.join(", ", start.fresh())));
+    return start.weights();
+  }
+
+  /** The head's fit as a history of one epoch. */
+  private static Fitted headAlone(FrozenFeatures.Fit fit, int images) {
+    EpochRecord epoch =
+        new EpochRecord(
+            0,
+            fit.head().loss(),
+            fit.head().accuracy(),
+            Double.NaN,
+            Double.NaN,
+            0,
+            fit.seconds(),
+            images / fit.seconds());
+    return new Fitted(
+        fit.weights(),
+        new History(List.of(epoch)),
+        -1,
+        "only the classifier was fitted, to the features of a network that stood still");
   }
 
   private Watched watched(Split split) {
@@ -129,8 +201,7 @@ record Training(Recipe recipe, RunData data, String commandLine, PrintWriter con
             split.train().stream().mapToInt(Sample::label).toArray(),
             FileFactsOf.samples(split.train()));
     Map<String, Object> provenance = RunRecord.of(recipe, data, split, result, commandLine);
-    // Once a training can start from other weights, this must say which.
-    provenance.put("initial_weights", "drawn anew as Keras draws them, seed " + recipe.seed());
+    provenance.put("initial_weights", initialWeights());
     SeenImages seen =
         SeenImages.of(
             data.fingerprint(),
@@ -159,6 +230,13 @@ record Training(Recipe recipe, RunData data, String commandLine, PrintWriter con
     map.put("network", NetworkYaml.write(network));
     map.put("preprocessing", preprocessing.toMap());
     map.put("threads", recipe.threads());
+    map.put("initial_weights", initialWeights());
     return Json.canonical(map);
+  }
+
+  private String initialWeights() {
+    return recipe.weights() == null
+        ? "drawn anew as Keras draws them, seed " + recipe.seed()
+        : "%s, SHA-256 %s".formatted(recipe.weights().getFileName(), Json.sha256(recipe.weights()));
   }
 }

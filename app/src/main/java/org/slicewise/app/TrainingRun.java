@@ -47,6 +47,7 @@ record TrainingRun(
     RunData run = RunData.read(data, settings, recipe.image());
     DecisionSettings.options(settings, run.dataset().classes().size()); // a typo shows now
     OutsideFitting.asked(settings);
+    settings.flag(EvaluatedPart.ROBUSTNESS, false); // and here
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
     Split split = run.split(settings);
     announce(run.dataset(), split);
@@ -109,6 +110,10 @@ record TrainingRun(
         EvaluatedPart done =
             evaluator.evaluate(part.word(), samples, leak, seen, fittedOn, Evaluator.RESAMPLES);
         done.write(folder.file(part.word()), report.forPart(done));
+        if (done.robustness() != null) {
+          console.println(part.word() + " part:");
+          console.println(done.robustness().toText());
+        }
         evaluated.put(part.word(), done);
       }
     }

@@ -10,13 +10,18 @@ import org.slicewise.training.schedule.Schedule;
 /** The section {@code training} as the trainer's options. */
 final class TrainingSettings {
   /** Keys that belong to the optimiser and may stand beside it. */
-  private static final List<String> OPTIMIZER_KEYS = List.of("momentum", "weight_decay");
+  private static final List<String> OPTIMIZER_KEYS =
+      List.of("momentum", "weight_decay", "use_ema", "ema_momentum", "global_clipnorm");
 
   private TrainingSettings() {}
 
   static TrainingOptions options(Settings settings) {
     Map<String, Object> keys = settings.section(Section.TRAINING);
     keys.putIfAbsent("epochs", 20);
+    if (HeadSettings.of(settings).alone()) {
+      keys.put("epochs", 1); // of none; the other options are read for their mistakes
+    }
+    keys.keySet().removeAll(HeadSettings.KEYS);
     Map<String, Object> optimizer = new LinkedHashMap<>();
     if (keys.get("optimizer") instanceof Map<?, ?> map) {
       map.forEach((k, v) -> optimizer.put(String.valueOf(k), v));

@@ -82,7 +82,8 @@ public final class Intervals {
    * @param drawn the share in each resample
    * @param leftOut the share without each patient ({@link Bootstrap#jackknife})
    */
-  Estimate share(long successes, long trials, double[] drawn, double[] leftOut, String note) {
+  public Estimate share(
+      long successes, long trials, double[] drawn, double[] leftOut, String note) {
     double value = (double) successes / trials;
     if (!eachImageAlone()) {
       return corrected(value, drawn, leftOut, note);

@@ -49,67 +49,109 @@ final class JpegQuantisation {
     }
   }
 
+  /** The step of each coefficient, row by row. */
+  double[] steps() {
+    return steps.clone();
+  }
+
   /**
    * The pixels as they come back.
+   *
+   * <p>Works on eight rows at a time, so that the sums run along whole rows, as processors like it;
+   * each sum adds up in the order of the definition.
    *
    * @param grey row-major [height, width]; left as it is
    */
   byte[] apply(byte[] grey, int height, int width) {
     byte[] out = new byte[grey.length];
-    double[] block = new double[N * N];
-    double[] scratch = new double[N * N];
+    int wide = (width + N - 1) / N * N;
+    double[] strip = new double[N * wide]; // [row][block, column]; transposed: rows exchanged with
+    double[] other = new double[N * wide]; // columns within each block
     for (int top = 0; top < height; top += N) {
-      for (int left = 0; left < width; left += N) {
-        read(grey, height, width, top, left, block);
-        transform(block, scratch, false);
-        for (int i = 0; i < block.length; i++) {
-          block[i] = rounded(block[i] / steps[i]) * steps[i];
-        }
-        transform(block, scratch, true);
-        write(block, out, height, width, top, left);
-      }
+      read(grey, height, width, top, strip, wide);
+      transpose(strip, wide);
+      downColumns(strip, other, wide, false); // [horizontal frequency][block, row]
+      transpose(other, wide);
+      downColumns(other, strip, wide, false); // [vertical frequency][block, horizontal frequency]
+      quantise(strip, wide);
+      transpose(strip, wide);
+      downColumns(strip, other, wide, true);
+      transpose(other, wide);
+      downColumns(other, strip, wide, true);
+      write(strip, wide, out, height, width, top);
     }
     return out;
   }
 
-  /** To the nearest whole number, halves away from zero, as libjpeg. */
-  private static double rounded(double value) {
-    return value < 0 ? -Math.floor(0.5 - value) : Math.floor(value + 0.5);
-  }
-
   /** Blocks that stick out repeat the last row and column, as libjpeg's do. */
-  private static void read(byte[] grey, int height, int width, int top, int left, double[] block) {
+  private static void read(byte[] grey, int height, int width, int top, double[] strip, int wide) {
     for (int y = 0; y < N; y++) {
       int row = Math.min(top + y, height - 1) * width;
-      for (int x = 0; x < N; x++) {
-        block[y * N + x] = (grey[row + Math.min(left + x, width - 1)] & 0xff) - 128;
+      for (int x = 0; x < wide; x++) {
+        strip[y * wide + x] = (grey[row + Math.min(x, width - 1)] & 0xff) - 128;
       }
     }
   }
 
-  private static void write(double[] block, byte[] out, int height, int width, int top, int left) {
+  private static void write(double[] strip, int wide, byte[] out, int height, int width, int top) {
     for (int y = 0; y < N && top + y < height; y++) {
-      for (int x = 0; x < N && left + x < width; x++) {
-        double value = Math.rint(block[y * N + x] + 128);
-        out[(top + y) * width + left + x] = (byte) Math.max(0, Math.min(255, value));
+      for (int x = 0; x < width; x++) {
+        int value = (int) Math.rint(strip[y * wide + x] + 128);
+        out[(top + y) * width + x] = (byte) Math.max(0, Math.min(255, value));
       }
     }
   }
 
-  /** The transform along the rows, then along the columns, in place. */
-  private static void transform(double[] block, double[] scratch, boolean inverse) {
-    alongRows(block, scratch, inverse); // leaves it transposed
-    alongRows(scratch, block, inverse);
+  /** To the nearest whole number of steps, halves away from zero, as libjpeg. */
+  private void quantise(double[] strip, int wide) {
+    for (int left = 0; left < wide; left += N) {
+      for (int i = 0; i < N * N; i++) {
+        int at = i / N * wide + left + i % N;
+        double value = strip[at] / steps[i];
+        strip[at] = (int) (value + Math.copySign(0.5, value)) * steps[i];
+      }
+    }
   }
 
-  private static void alongRows(double[] in, double[] transposed, boolean inverse) {
-    for (int y = 0; y < N; y++) {
-      for (int u = 0; u < N; u++) {
-        double sum = 0;
-        for (int x = 0; x < N; x++) {
-          sum += in[y * N + x] * (inverse ? COSINES[x * N + u] : COSINES[u * N + x]);
+  /** Exchanges rows and columns within each block, in place. */
+  private static void transpose(double[] strip, int wide) {
+    for (int left = 0; left < wide; left += N) {
+      for (int y = 1; y < N; y++) {
+        for (int x = 0; x < y; x++) {
+          int a = y * wide + left + x;
+          int b = x * wide + left + y;
+          double value = strip[a];
+          strip[a] = strip[b];
+          strip[b] = value;
         }
-        transposed[u * N + y] = sum;
+      }
+    }
+  }
+
+  /** The transform of every column, or its inverse. */
+  private static void downColumns(double[] in, double[] out, int wide, boolean inverse) {
+    for (int k = 0; k < N; k++) {
+      int step = inverse ? N : 1;
+      int from = inverse ? k : k * N;
+      double c0 = COSINES[from];
+      double c1 = COSINES[from + step];
+      double c2 = COSINES[from + 2 * step];
+      double c3 = COSINES[from + 3 * step];
+      double c4 = COSINES[from + 4 * step];
+      double c5 = COSINES[from + 5 * step];
+      double c6 = COSINES[from + 6 * step];
+      double c7 = COSINES[from + 7 * step];
+      int to = k * wide;
+      for (int i = 0; i < wide; i++) {
+        out[to + i] =
+            in[i] * c0
+                + in[wide + i] * c1
+                + in[2 * wide + i] * c2
+                + in[3 * wide + i] * c3
+                + in[4 * wide + i] * c4
+                + in[5 * wide + i] * c5
+                + in[6 * wide + i] * c6
+                + in[7 * wide + i] * c7;
       }
     }
   }

@@ -11,7 +11,7 @@ import org.slicewise.probes.PatientFolds;
 
 /**
  * Fits an {@link OutsideDetector}. Where it draws the line is decided on slices of patients that it
- * was not fitted on: in three folds that keep patients whole each third is scored by a detector of
+ * was not fitted on: in five folds that keep patients whole each fifth is scored by a detector of
  * the others.
  *
  * @param features how many of an impression's values are features; the rest is the coarse image
@@ -38,7 +38,7 @@ public record OutsideFit(int features, long seed) {
   private static final double L2 = 1e-4;
 
   private static final int AXES = 48;
-  private static final int FOLDS = 3;
+  private static final int FOLDS = 5;
 
   /** Altered slices are harder to tell than what was drawn, and count for more. */
   private static final double ALTERED = 0.35;

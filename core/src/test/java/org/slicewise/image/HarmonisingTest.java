@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.simple.RandomSource;
@@ -162,6 +163,56 @@ class HarmonisingTest {
     // close
     // to the edge between two steps, takes the other.
     assertThat(apart / lost).isLessThan(0.15);
+  }
+
+  @ParameterizedTest(name = "quality {0}, {1} x {2}, seed {3}")
+  @CsvSource({"75, 64, 64, 1", "75, 61, 43, 2", "30, 1, 48, 3", "95, 33, 1, 4", "40, 9, 17, 5"})
+  void quantisationIsTheDefinitionBlockByBlock(int quality, int height, int width, long seed) {
+    Random random = new Random(seed);
+    byte[] grey = new byte[height * width];
+    for (int i = 0; i < grey.length; i++) {
+      grey[i] = (byte) (128 + 90 * Math.sin(i / 5.0) + 20 * random.nextGaussian());
+    }
+    assertThat(new JpegQuantisation(quality).apply(grey, height, width))
+        .containsExactly(naive(grey, height, width, quality));
+  }
+
+  /** T.81, A.3.3: every coefficient a sum over the block, rounded to its step, and back. */
+  private static byte[] naive(byte[] grey, int height, int width, int quality) {
+    byte[] out = new byte[grey.length];
+    double[] steps = new JpegQuantisation(quality).steps();
+    for (int top = 0; top < height; top += 8) {
+      for (int left = 0; left < width; left += 8) {
+        double[] coefficients = new double[64];
+        for (int i = 0; i < 64; i++) {
+          for (int p = 0; p < 64; p++) {
+            int y = Math.min(top + p / 8, height - 1);
+            int x = Math.min(left + p % 8, width - 1);
+            coefficients[i] += ((grey[y * width + x] & 0xff) - 128) * wave(i, p);
+          }
+          coefficients[i] = Math.round(coefficients[i] / steps[i]) * steps[i];
+        }
+        for (int p = 0; p < 64; p++) {
+          double value = 128;
+          for (int i = 0; i < 64; i++) {
+            value += coefficients[i] * wave(i, p);
+          }
+          if (top + p / 8 < height && left + p % 8 < width) {
+            out[(top + p / 8) * width + left + p % 8] =
+                (byte) Math.max(0, Math.min(255, Math.rint(value)));
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  private static double wave(int frequency, int pixel) {
+    return cosine(frequency / 8, pixel / 8) * cosine(frequency % 8, pixel % 8);
+  }
+
+  private static double cosine(int u, int x) {
+    return Math.sqrt((u == 0 ? 1 : 2) / 8.0) * Math.cos((2 * x + 1) * u * Math.PI / 16);
   }
 
   @Test

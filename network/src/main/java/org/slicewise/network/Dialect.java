@@ -55,6 +55,14 @@ enum Dialect {
             0));
   }
 
+  /** PyTorch's max pooling of stride 2 for what is never below zero. */
+  static List<Layer> halveAfterReLU(String name) {
+    return List.of(
+        // There a frame of zeros is as good for a maximum as PyTorch's minus infinity.
+        Layers.zeroPadding2D(1).named(name + "_pad"),
+        new Layer.MaxPooling2D(name, Size.of(3), Size.of(2), Padding.VALID));
+  }
+
   Layer norm(String name) {
     return this == TENSORFLOW
         ? new Layer.BatchNormalization(name, 0.99, 1e-3, true, true)

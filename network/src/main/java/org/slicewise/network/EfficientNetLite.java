@@ -121,7 +121,7 @@ public final class EfficientNetLite {
     List<Layer> layers = new ArrayList<>();
     layers.addAll(DIALECT.convolution("conv_stem", STEM, 3, 2));
     layers.add(DIALECT.norm("bn1"));
-    layers.add(InvertedBottleneck.relu6("act1"));
+    layers.add(InvertedBottleneck.bend("act1", ActivationFunction.RELU6));
     int channels = STEM;
     for (int s = 0; s < STAGES.size(); s++) {
       Stage stage = STAGES.get(s);
@@ -136,7 +136,7 @@ public final class EfficientNetLite {
                     DIALECT,
                     "blocks." + s + "." + r,
                     channels,
-                    stage.expansion(),
+                    channels * stage.expansion(),
                     stage.kernel(),
                     stride,
                     out)
@@ -146,7 +146,7 @@ public final class EfficientNetLite {
     }
     layers.addAll(DIALECT.convolution("conv_head", HEAD, 1, 1));
     layers.add(DIALECT.norm("bn2"));
-    layers.add(InvertedBottleneck.relu6(FEATURES));
+    layers.add(InvertedBottleneck.bend(FEATURES, ActivationFunction.RELU6));
     return layers;
   }
 

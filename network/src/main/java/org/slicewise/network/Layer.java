@@ -183,19 +183,29 @@ public sealed interface Layer {
 
   /**
    * {@code activation(body(x) + shortcut(x))}; an empty shortcut is the identity. The layers inside
-   * are named within the block.
+   * are named within the block. Instead of being added, both may be multiplied or concatenated.
    */
   record ResidualBlock(
-      String name, List<Layer> body, List<Layer> shortcut, ActivationFunction activation)
+      String name,
+      List<Layer> body,
+      List<Layer> shortcut,
+      Merge merge,
+      ActivationFunction activation)
       implements Layer {
     public ResidualBlock {
       body = List.copyOf(body);
       shortcut = List.copyOf(shortcut);
     }
 
+    /** A block that adds. */
+    public ResidualBlock(
+        String name, List<Layer> body, List<Layer> shortcut, ActivationFunction activation) {
+      this(name, body, shortcut, Merge.ADD, activation);
+    }
+
     @Override
     public ResidualBlock named(String newName) {
-      return new ResidualBlock(newName, body, shortcut, activation);
+      return new ResidualBlock(newName, body, shortcut, merge, activation);
     }
   }
 
@@ -235,6 +245,15 @@ public sealed interface Layer {
     public static Size of(int both) {
       return new Size(both, both);
     }
+  }
+
+  /** How a block makes one of its body and its shortcut; Keras' merging layers. */
+  enum Merge {
+    ADD,
+    /** A body of one row and one column is one factor a channel: squeeze and excitation. */
+    MULTIPLY,
+    /** The shortcut's channels, then the body's. */
+    CONCATENATE
   }
 
   /** TensorFlow's paddings: none, or as much (more at the end) as keeps ceil(size / stride). */

@@ -70,6 +70,7 @@ final class LayerNames {
         block.name(),
         named.subList(0, body),
         named.subList(body, named.size()),
+        block.merge(),
         block.activation());
   }
 

@@ -106,7 +106,8 @@ public final class LayerNotes {
     notes.put(
         "ResidualBlock",
         "A residual block adds its input to what its layers make of it, so that they only have to learn a correction. "
-            + "This lets deep networks train.");
+            + "This lets deep networks train. Some multiply instead, so that the layers decide how much each channel counts, "
+            + "or put what the layers found beside the input, so that nothing found before is lost.");
     notes.put(
         "LevelStatistics",
         "Level statistics look at several depths of the network at once and keep, for each channel, its mean and its spread over the image: "

@@ -36,7 +36,7 @@ public final class MobileNetV2 {
   public static Network classifier(Shape input, int classes) {
     List<Layer> layers = new ArrayList<>(DIALECT.convolution("conv_stem", 32, 3, 2));
     layers.add(DIALECT.norm("bn1"));
-    layers.add(InvertedBottleneck.relu6("act1"));
+    layers.add(InvertedBottleneck.bend("act1", ActivationFunction.RELU6));
     int channels = 32;
     for (int s = 0; s < STAGES.size(); s++) {
       Stage stage = STAGES.get(s);
@@ -47,7 +47,7 @@ public final class MobileNetV2 {
                     DIALECT,
                     "blocks." + s + "." + r,
                     channels,
-                    stage.expansion(),
+                    channels * stage.expansion(),
                     3,
                     stride,
                     stage.channels())
@@ -57,7 +57,7 @@ public final class MobileNetV2 {
     }
     layers.addAll(DIALECT.convolution("conv_head", 1280, 1, 1));
     layers.add(DIALECT.norm("bn2"));
-    layers.add(InvertedBottleneck.relu6("act2"));
+    layers.add(InvertedBottleneck.bend("act2", ActivationFunction.RELU6));
     layers.add(new Layer.GlobalAveragePooling2D("global_pool"));
     layers.add(new Layer.Dropout("dropout", 0.2));
     layers.add(Layers.dense(classes, ActivationFunction.SOFTMAX).named("classifier"));

@@ -42,13 +42,14 @@ import org.yaml.snakeyaml.nodes.Tag;
  *   - Dense: {units: 2, activation: softmax}
  * }</pre>
  *
- * A {@code ResidualBlock} has the options {@code body} and {@code shortcut}, lists of layers, and
- * {@code activation}; a {@code LevelStatistics} has {@code stages}, a list of lists of layers.
+ * A {@code ResidualBlock} has the options {@code body} and {@code shortcut}, lists of layers,
+ * {@code merge} and {@code activation}; a {@code LevelStatistics} has {@code stages}, a list of
+ * lists of layers.
  */
 public final class NetworkYaml {
   private static final List<String> KEYS = List.of("name", "input", "layers");
   private static final List<String> BLOCK_OPTIONS =
-      List.of("name", "body", "shortcut", "activation");
+      List.of("name", "body", "shortcut", "merge", "activation");
 
   private static final List<String> LEVEL_OPTIONS = List.of("name", "stages");
 
@@ -203,7 +204,22 @@ public final class NetworkYaml {
         options.containsKey("name") ? scalar(options.get("name"), "name") : "",
         layers(options.get("body"), depth + 1),
         options.containsKey("shortcut") ? layers(options.get("shortcut"), depth + 1) : List.of(),
+        options.containsKey("merge") ? merge(options.get("merge")) : Layer.Merge.ADD,
         read.activation());
+  }
+
+  private Layer.Merge merge(Node node) {
+    String found = scalar(node, "merge");
+    List<String> names = new ArrayList<>();
+    for (Layer.Merge merge : Layer.Merge.values()) {
+      names.add(LayerWriter.text(merge));
+      if (LayerWriter.text(merge).equals(found)) {
+        return merge;
+      }
+    }
+    throw new BadInputException(
+        "%s: merge of ResidualBlock cannot be '%s'; did you mean '%s'?"
+            .formatted(at(node), found, Nearest.name(found, names)));
   }
 
   private Layer levels(Node item, Node node, int depth) {
@@ -318,6 +334,9 @@ public final class NetworkYaml {
         if (!block.shortcut().isEmpty()) {
           // Body and shortcut share their names, so the shortcut's numbers go on from the body's.
           options.put("shortcut", list(block.shortcut(), true));
+        }
+        if (block.merge() != Layer.Merge.ADD) {
+          options.put("merge", LayerWriter.text(block.merge()));
         }
         if (block.activation() != ActivationFunction.LINEAR) {
           options.put("activation", LayerWriter.text(block.activation()));

@@ -24,7 +24,8 @@ public final class Networks {
       names.add(LITE + v);
       names.add(LITE + v + EfficientNetLite.LEVELS);
     }
-    names.addAll(List.of("resnet18", "resnet34", "resnet50", "mobilenetv2"));
+    names.addAll(List.of("resnet18", "resnet34", "resnet50", "densenet121"));
+    names.addAll(List.of("mobilenetv2", "mobilenetv3-large", "mobilenetv3-small"));
     return List.copyOf(names);
   }
 
@@ -33,7 +34,8 @@ public final class Networks {
    * (global average pooling and a dense layer) gives class-activation maps; {@code lite0} to {@code
    * lite4}, EfficientNet-Lite; {@code lite0-levels} to {@code lite4-levels}, the same with
    * statistics of several stages before the classifier; {@code resnet18}, {@code resnet34}, {@code
-   * resnet50}; {@code mobilenetv2}.
+   * resnet50}; {@code densenet121}; {@code mobilenetv2}, {@code mobilenetv3-large}, {@code
+   * mobilenetv3-small}.
    *
    * @param input shape of one image
    * @param classes at least 2
@@ -55,6 +57,9 @@ public final class Networks {
               Integer.parseInt(name.substring(LITE.length(), LITE.length() + 1)), input, classes);
       case "resnet18", "resnet34", "resnet50" ->
           ResNet.classifier(Integer.parseInt(name.substring("resnet".length())), input, classes);
+      case "densenet121" -> DenseNet.classifier(input, classes);
+      case "mobilenetv3-large" -> MobileNetV3.LARGE.classifier(input, classes);
+      case "mobilenetv3-small" -> MobileNetV3.SMALL.classifier(input, classes);
       case "mobilenetv2" -> MobileNetV2.classifier(input, classes);
       default ->
           throw new BadInputException(

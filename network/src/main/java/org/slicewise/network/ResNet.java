@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.network.Layer.ActivationFunction;
-import org.slicewise.network.Layer.Padding;
-import org.slicewise.network.Layer.Size;
 
 /**
  * ResNet-18, -34 and -50 (He et al. 2015; the stride in the middle of a bottleneck, as in
@@ -38,9 +36,7 @@ public final class ResNet {
     List<Layer> layers = new ArrayList<>(DIALECT.convolution("conv1", 64, 7, 2));
     layers.add(DIALECT.norm("bn1"));
     layers.add(Layers.reLU().named("relu"));
-    // After a ReLU zeros are as good a frame for a maximum as PyTorch's minus infinity.
-    layers.add(Layers.zeroPadding2D(1).named("maxpool_pad"));
-    layers.add(new Layer.MaxPooling2D("maxpool", Size.of(3), Size.of(2), Padding.VALID));
+    layers.addAll(Dialect.halveAfterReLU("maxpool"));
     int channels = 64;
     for (int s = 0; s < STAGES; s++) {
       int width = 64 << s;

@@ -103,12 +103,44 @@ public final class ShapeInference {
     } catch (BadInputException e) {
       throw new BadInputException("in %s: %s".formatted(LayerNames.title(b), e.getMessage()), e);
     }
-    if (!body.equals(shortcut)) {
-      throw new BadInputException(
-          "%s adds its body and its shortcut, which need the same shape, found %s and %s"
-              .formatted(LayerNames.title(b), body, shortcut));
+    boolean sameSize = body.height() == shortcut.height() && body.width() == shortcut.width();
+    boolean onePlace = !body.flat() && body.height() == 1 && body.width() == 1;
+    boolean sameChannels = body.channels() == shortcut.channels();
+    switch (b.merge()) {
+      case ADD -> requireFit(sameSize && sameChannels, b, "adds", "the same shape", body, shortcut);
+      case MULTIPLY ->
+          requireFit(
+              sameChannels && (sameSize || onePlace && !shortcut.flat()),
+              b,
+              "multiplies",
+              "the same shape or a body of 1x1",
+              body,
+              shortcut);
+      case CONCATENATE ->
+          requireFit(
+              sameSize && body.flat() == shortcut.flat(),
+              b,
+              "concatenates",
+              "the same rows and columns",
+              body,
+              shortcut);
     }
-    return body;
+    if (b.merge() != Layer.Merge.CONCATENATE) {
+      return shortcut;
+    }
+    int channels = Math.addExact(shortcut.channels(), body.channels());
+    return shortcut.flat()
+        ? Shape.features(channels)
+        : Shape.image(shortcut.height(), shortcut.width(), channels);
+  }
+
+  private static void requireFit(
+      boolean fits, Layer block, String does, String need, Shape body, Shape shortcut) {
+    if (!fits) {
+      throw new BadInputException(
+          "%s %s its body and its shortcut, which need %s, found %s and %s"
+              .formatted(LayerNames.title(block), does, need, body, shortcut));
+    }
   }
 
   private static Shape levels(Layer.LevelStatistics s, Shape in) {

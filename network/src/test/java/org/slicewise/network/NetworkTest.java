@@ -15,6 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.network.Layer.Merge;
+import org.slicewise.network.Layer.Size;
 import org.slicewise.network.reference.RandomNetwork;
 
 class NetworkTest {
@@ -96,6 +98,33 @@ class NetworkTest {
                     Layers.dense(4, RELU).named("a")))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("'a'");
+  }
+
+  @Test
+  void blocksAddMultiplyOrConcatenateWhatFits() {
+    Shape in = Shape.image(6, 4, 3);
+    Layer same = Layers.conv2D(3, 1, LINEAR);
+    Layer wider = Layers.conv2D(5, 1, LINEAR);
+    Layer smaller = Layers.maxPooling2D();
+    Layer mean = new Layer.AveragePooling2D("", new Size(6, 4), Size.of(1), VALID);
+    assertThat(merged(in, Merge.ADD, same)).isEqualTo(in);
+    assertThat(merged(in, Merge.MULTIPLY, same)).isEqualTo(in);
+    assertThat(merged(in, Merge.MULTIPLY, mean)).isEqualTo(in);
+    assertThat(merged(in, Merge.CONCATENATE, wider)).isEqualTo(Shape.image(6, 4, 8));
+    assertThat(merged(Shape.features(2), Merge.CONCATENATE, Layers.dense(3, RELU)))
+        .isEqualTo(Shape.features(5));
+    for (Merge merge : Merge.values()) {
+      assertThatThrownBy(() -> merged(in, merge, smaller))
+          .isInstanceOf(BadInputException.class)
+          .hasMessageContaining("(None, 3, 2, 3) and (None, 6, 4, 3)");
+    }
+    assertThatThrownBy(() -> merged(in, Merge.ADD, mean)).hasMessageContaining("adds");
+    assertThatThrownBy(() -> merged(in, Merge.MULTIPLY, wider)).hasMessageContaining("multiplies");
+  }
+
+  private static Shape merged(Shape in, Merge merge, Layer body) {
+    Layer block = new Layer.ResidualBlock("", List.of(body), List.of(), merge, LINEAR);
+    return Network.of("n", in, block).output();
   }
 
   @Test

@@ -94,6 +94,10 @@ class NetworkYamlTest {
         Arguments.of(HEAD + "  - Dropout: {rate: 0.1, rate: 0.2}\n", 4, "twice"),
         Arguments.of(HEAD + "  - ResidualBlock: {boddy: []}\n", 4, "'body'"),
         Arguments.of(
+            HEAD + "  - ResidualBlock:\n      body: [ReLU]\n      merge: multipy\n",
+            6,
+            "'multiply'"),
+        Arguments.of(
             HEAD + "  - ResidualBlock:\n      body:\n        - Con2D: {}\n", 6, "'Conv2D'"),
         Arguments.of(HEAD + "  - Conv2D: {filters: 8\n", 5, "YAML"),
         Arguments.of("input: [32, 32]\nlayers: [Flatten]\n", 1, "[height, width, channels]"),

@@ -2,6 +2,7 @@ package org.slicewise.report;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.slicewise.report.DataOverview.Spread;
 import org.slicewise.report.page.ChartFiles;
 import org.slicewise.report.page.ProtocolsPage;
 import org.slicewise.report.page.Report;
+import org.slicewise.robustness.Change;
+import org.slicewise.robustness.Robustness;
 
 /**
  * A report with everything in it, of invented numbers and drawn images. {@code main} writes it to a
@@ -101,7 +104,9 @@ public final class ExampleReport {
                 "31 patients have images in both the training and the validation part, so the network may recognise patients; do not report this number."))
         .network(network())
         .training(training())
-        .section(section("validation part", validation, tiles(validation), ""))
+        .section(
+            section("validation part", validation, tiles(validation), "")
+                .withRobustness(robustness(validation)))
         .section(
             section(
                 "training part",
@@ -198,6 +203,23 @@ public final class ExampleReport {
       options = options.withSeen(seen(predictions));
     }
     return new EvaluationSection(name, Evaluation.of(predictions, options), tiles, leak);
+  }
+
+  /** Every change moves the probabilities, each a little more than the one before. */
+  private static Robustness robustness(Predictions unchanged) {
+    Random random = new Random(4);
+    Map<Change, Predictions> changed = new EnumMap<>(Change.class);
+    for (Change change : Change.values()) {
+      List<Prediction> rows = new ArrayList<>();
+      for (Prediction row : unchanged.rows()) {
+        double shift = 0.02 * change.ordinal() * random.nextGaussian();
+        double p = Math.min(1, Math.max(0, row.probabilities()[0] + shift));
+        rows.add(
+            Prediction.scored(row.file(), row.patient(), row.label(), new double[] {p, 1 - p}));
+      }
+      changed.put(change, new Predictions(unchanged.classes(), rows));
+    }
+    return Robustness.of(unchanged, changed, 200, 1);
   }
 
   /** Sex, age and a hospital; the last patients are in a small one. */

@@ -1,5 +1,6 @@
 package org.slicewise.scoring;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slicewise.data.LeftOut;
 import org.slicewise.data.Sample;
 import org.slicewise.decision.Decision;
@@ -54,13 +56,26 @@ public final class Scorer {
     return decided(scoreUncalibrated(samples));
   }
 
+  /**
+   * As {@link #score(List)}, but files become the network's input in another way.
+   *
+   * @param reading makes an image of the network's size; called by many threads at once
+   */
+  public Predictions score(List<Sample> samples, Function<Path, ImageArray> reading) {
+    return decided(scoreUncalibrated(samples, sample -> reading.apply(sample.path())));
+  }
+
   /** As {@link #score(List)}, but the network's own probabilities and nothing beside them. */
   public Predictions scoreUncalibrated(List<Sample> samples) {
+    return scoreUncalibrated(samples, this::read);
+  }
+
+  private Predictions scoreUncalibrated(List<Sample> samples, Reader<Sample> reader) {
     List<Prediction> rows = new ArrayList<>(samples.size());
     run(
         samples.iterator(),
         () -> true,
-        this::read,
+        reader,
         (sample, result) -> rows.add(row(sample, result.readable())));
     return new Predictions(model.info().classes(), rows);
   }

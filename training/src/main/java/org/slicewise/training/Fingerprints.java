@@ -29,6 +29,8 @@ final class Fingerprints {
     out.put("early_stopping", String.valueOf(o.earlyStopping()));
     out.put("restore_best", Boolean.toString(o.restoreBest()));
     out.put("monitor", o.monitor().toString());
+    out.put("fine_tuning", o.fineTuning().toString());
+    out.put("mixing", o.mixing().toString());
     out.put("precision", o.precision().toString());
     out.put("seed", Long.toString(o.seed()));
     return out;

@@ -19,6 +19,7 @@ import org.slicewise.training.checkpoint.Checkpoint;
 import org.slicewise.training.checkpoint.CheckpointFolder;
 import org.slicewise.training.engine.Graph;
 import org.slicewise.training.engine.InputBuffer;
+import org.slicewise.training.engine.Mix;
 import org.slicewise.training.engine.Objective;
 import org.slicewise.training.engine.Parameters;
 import org.slicewise.training.optimizer.OptimizerState;
@@ -37,6 +38,8 @@ final class Fit implements AutoCloseable {
   private final OptimizerState optimizer;
   private final Objective objective;
   private final double[] classWeights;
+  private final LayerGroups groups;
+  private final int frozen;
   private final InputBuffer input = new InputBuffer();
   private Progress progress;
   private Weights best;
@@ -57,9 +60,13 @@ final class Fit implements AutoCloseable {
         options.checkpoints() == null ? null : new CheckpointFolder(options.checkpoints());
     int classes = Checks.classes(network, options.loss());
     classWeights = ClassCounts.weights(options.classWeights(), train, classes);
-    parameters = new Parameters(initial);
-    optimizer = new OptimizerState(options.optimizer(), parameters);
-    objective = new Objective(new Graph(network, parameters), classes, options.labelSmoothing());
+    groups = LayerGroups.of(network);
+    frozen = groups.frozen(options.fineTuning().freeze());
+    parameters = new Parameters(initial, name -> groups.indexOf(name) >= frozen);
+    optimizer = new OptimizerState(options.optimizer(), parameters, this::shareOfRate);
+    objective =
+        new Objective(
+            new Graph(network, parameters, this::standsStill), classes, options.labelSmoothing());
     progress = Progress.start(options);
   }
 
@@ -75,6 +82,25 @@ final class Fit implements AutoCloseable {
     optimizer.finish();
     Weights weights = best == null ? parameters.toWeights() : best;
     return new Fitted(weights, new History(progress.epochs()), progress.bestEpoch(), over);
+  }
+
+  private double shareOfRate(String weight) {
+    return Math.pow(options.fineTuning().layerDecay(), groups.behind(weight));
+  }
+
+  /** Whether the batch normalisation of this name keeps its averages. */
+  private boolean standsStill(String layer) {
+    return options.fineTuning().freezeBatchNorm()
+        || groups.indexOf(layer + ".running_mean") < frozen;
+  }
+
+  /** Gradual unfreezing: from the last group towards the image. */
+  private void unfreeze(int epoch) {
+    int every = options.fineTuning().unfreezeEvery();
+    if (every > 0) {
+      int first = groups.names().size() - 1 - epoch / every;
+      parameters.activate(name -> groups.indexOf(name) >= first);
+    }
   }
 
   private void resume() {
@@ -106,14 +132,17 @@ final class Fit implements AutoCloseable {
     Running running = new Running();
     double rate = 0;
     int step = 0;
+    unfreeze(epoch);
     try (BatchSource.Epoch batches = train.open(epoch)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
         rate = progress.rate(options, (long) epoch * train.batches() + step, train.batches());
         try (PointerScope scope = new PointerScope()) {
           // Dropout's numbers depend on where the training is and not on how it came there.
-          torch.manual_seed(Seeds.mix(options.seed(), epoch, step));
-          Objective.Outcome outcome = forward(batch, classWeights, true);
+          long seed = Seeds.mix(options.seed(), epoch, step);
+          torch.manual_seed(seed);
+          Mix mix = options.mixing().draw(seed, train.height(), train.width());
+          Objective.Outcome outcome = forward(batch, classWeights, true, mix);
           double loss = outcome.loss().item_float();
           step++;
           if (!Double.isFinite(loss)) {
@@ -139,6 +168,8 @@ final class Fit implements AutoCloseable {
     if (!parameters.finite()) {
       throw diverged("a weight is no longer a finite number", epoch, step, rate);
     }
+    // What is watched and kept as best is what the training would give: the moving average.
+    optimizer.swapAverage();
     Running watched = monitor == null ? null : watch(epoch, step, rate);
     EpochRecord record =
         new EpochRecord(
@@ -151,10 +182,11 @@ final class Fit implements AutoCloseable {
             seconds(start),
             imagesPerSecond);
     progress = progress.after(record, options);
-    Weights now = checkpoints == null && !options.restoreBest() ? null : parameters.toWeights();
     if (options.restoreBest() && progress.lastIsBest()) {
-      best = now;
+      best = parameters.toWeights();
     }
+    optimizer.swapAverage();
+    Weights now = checkpoints == null ? null : parameters.toWeights();
     if (checkpoints != null) {
       checkpoints.save(
           new Checkpoint(
@@ -177,7 +209,7 @@ final class Fit implements AutoCloseable {
         Batch batch = batches.next();
         try (PointerScope scope = new PointerScope();
             NoGradGuard guard = new NoGradGuard()) {
-          Objective.Outcome outcome = forward(batch, null, false);
+          Objective.Outcome outcome = forward(batch, null, false, null);
           running.add(outcome.loss().item_float(), outcome.right(), batch.size());
         }
       }
@@ -189,7 +221,7 @@ final class Fit implements AutoCloseable {
     return running;
   }
 
-  private Objective.Outcome forward(Batch batch, double[] weights, boolean training) {
+  private Objective.Outcome forward(Batch batch, double[] weights, boolean training, Mix mix) {
     for (int i = 0; i < batch.size(); i++) {
       if (batch.labels()[i] < 0 || batch.labels()[i] >= objective.classes()) {
         throw new BadInputException(
@@ -203,7 +235,7 @@ final class Fit implements AutoCloseable {
     Tensor x =
         input.tensor(batch.x(), batch.size(), train.height(), train.width(), train.channels());
     try (Autocast autocast = new Autocast(options.precision())) {
-      return objective.of(x, batch.labels(), weights, training);
+      return objective.of(x, batch.labels(), weights, training, mix);
     }
   }
 

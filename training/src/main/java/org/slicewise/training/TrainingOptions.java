@@ -26,6 +26,8 @@ import org.slicewise.training.schedule.Schedule;
  * @param restoreBest return the weights of the epoch with the best monitored number
  * @param monitor which number that is, early stopping's where there is one; Keras' default is
  *     val_loss
+ * @param fineTuning what stands still, and what moves slowly
+ * @param mixing of images in pairs
  * @param precision of convolutions and dense layers
  * @param seed of dropout
  * @param threads of libtorch; 0 = all cores
@@ -45,6 +47,8 @@ public record TrainingOptions(
     EarlyStopping earlyStopping,
     boolean restoreBest,
     Monitor monitor,
+    FineTuning fineTuning,
+    Mixing mixing,
     Precision precision,
     long seed,
     int threads,
@@ -91,6 +95,8 @@ public record TrainingOptions(
     b.earlyStopping = earlyStopping;
     b.restoreBest = restoreBest;
     b.monitor = monitor;
+    b.fineTuning = fineTuning;
+    b.mixing = mixing;
     b.precision = precision;
     b.seed = seed;
     b.threads = threads;
@@ -115,6 +121,12 @@ public record TrainingOptions(
    * early_stopping: {monitor: val_loss, patience: 5, min_delta: 0.001}   # or a patience
    * restore_best: true
    * monitor: val_loss
+   * freeze: blocks.2               # layers from the image up to there stand still; or backbone
+   * freeze_batch_norm: true
+   * layer_decay: 0.8
+   * unfreeze_every: 2
+   * mixup: 0.2
+   * cutmix: 1.0
    * precision: bf16
    * seed: 1
    * threads: 2
@@ -142,6 +154,14 @@ public record TrainingOptions(
       b.monitor = b.earlyStopping.monitor();
     }
     b.restoreBest = in.flag("restore_best", false);
+    Object freeze = in.take("freeze");
+    b.fineTuning =
+        new FineTuning(
+            freeze == null || Boolean.FALSE.equals(freeze) ? "" : freeze.toString(),
+            in.flag("freeze_batch_norm", false),
+            in.number("layer_decay", 1),
+            in.integer("unfreeze_every", 0));
+    b.mixing = new Mixing(in.number("mixup", 0), in.number("cutmix", 0));
     b.precision = constant(Precision.class, in, "precision", b.precision);
     b.seed = (long) in.number("seed", 0);
     b.threads = in.integer("threads", 0);
@@ -236,6 +256,8 @@ public record TrainingOptions(
     private EarlyStopping earlyStopping;
     private boolean restoreBest;
     private Monitor monitor = Monitor.VAL_LOSS;
+    private FineTuning fineTuning = FineTuning.NONE;
+    private Mixing mixing = Mixing.NONE;
     private Precision precision = Precision.F32;
     private long seed;
     private int threads;
@@ -292,6 +314,16 @@ public record TrainingOptions(
       return this;
     }
 
+    public Builder fineTuning(FineTuning value) {
+      fineTuning = value;
+      return this;
+    }
+
+    public Builder mixing(Mixing value) {
+      mixing = value;
+      return this;
+    }
+
     public Builder precision(Precision value) {
       precision = value;
       return this;
@@ -338,6 +370,8 @@ public record TrainingOptions(
           earlyStopping,
           restoreBest,
           monitor,
+          fineTuning,
+          mixing,
           precision,
           seed,
           threads,

@@ -23,7 +23,16 @@ import org.slicewise.testing.TimmAnswers;
 class PublishedNetworksTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"resnet18", "resnet34", "resnet50", "mobilenetv2"})
+  @ValueSource(
+      strings = {
+        "resnet18",
+        "resnet34",
+        "resnet50",
+        "densenet121",
+        "mobilenetv2",
+        "mobilenetv3-large",
+        "mobilenetv3-small"
+      })
   void giveTimmsLogits(String name) {
     TimmAnswers timm = TimmAnswers.of(name);
     for (TimmAnswers.Case recorded : timm.cases()) {

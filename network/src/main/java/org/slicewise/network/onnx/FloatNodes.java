@@ -56,6 +56,8 @@ final class FloatNodes {
       statistics(to, s, out);
     } else if (op instanceof Op.Concat) {
       to.node("Concat", in, out, Attribute.number("axis", 1));
+    } else if (op instanceof Op.Mul) {
+      to.node("Mul", in, out);
     } else if (op instanceof Op.Flat) {
       to.node("Flatten", in, out, Attribute.number("axis", 1));
     } else if (op instanceof Op.Reorder r) {

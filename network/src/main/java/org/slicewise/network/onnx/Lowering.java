@@ -138,7 +138,13 @@ final class Lowering {
     if (layer instanceof Layer.ResidualBlock b) {
       Value body = inKerasOrder(through(name + ".", b.body(), in));
       Value shortcut = inKerasOrder(through(name + ".", b.shortcut(), in));
-      return bend(add(new Op.Add(tensor, body.name(), shortcut.name()), out, null), b.activation());
+      Op merged =
+          switch (b.merge()) {
+            case ADD -> new Op.Add(tensor, body.name(), shortcut.name());
+            case MULTIPLY -> new Op.Mul(tensor, shortcut.name(), body.name());
+            case CONCATENATE -> new Op.Concat(tensor, List.of(shortcut.name(), body.name()));
+          };
+      return bend(add(merged, out, null), b.activation());
     }
     if (layer instanceof Layer.LevelStatistics s) {
       return levels(name, tensor, s, in, out);

@@ -14,9 +14,9 @@ import org.slicewise.network.weights.Weights;
  * [batch, features]). Outputs: {@code probabilities} [batch, classes] and, where the head is global
  * average pooling and one dense layer with softmax, {@code activation_map} [batch, classes, h, w]:
  * the evidence for each class at each place before pooling; its mean plus the dense layer's bias is
- * the class's score before softmax (Zhou et al. 2016, class activation mapping). With that head,
- * and with level statistics in the place of the pooling, also {@code features} [batch, features]:
- * what the dense layer reads, unrounded in int8 too.
+ * the class's score before softmax (Zhou et al. 2016, class activation mapping); not where it would
+ * be one place. With that head, and with level statistics in the place of the pooling, also {@code
+ * features} [batch, features]: what the dense layer reads, unrounded in int8 too.
  *
  * <p>The graph gives the network's numbers with less work: batch normalisation is folded into the
  * convolution or dense layer beside it, zero padding into the convolution after it, costly
@@ -178,7 +178,7 @@ public final class OnnxExport {
     }
     Op.Gemm dense = (Op.Gemm) ops.get(ops.size() - 2);
     to.output(FEATURES, dense.weight().length / dense.units());
-    if (head instanceof Op.GlobalPool pool) {
+    if (head instanceof Op.GlobalPool pool && pool.from().height() * pool.from().width() > 1) {
       Shape from = pool.from();
       String weight =
           to.floats(

@@ -206,6 +206,19 @@ sealed interface Op {
     }
   }
 
+  /** Number by number; one row and column stand for all. */
+  record Mul(String name, String left, String right) implements Op {
+    @Override
+    public List<String> inputs() {
+      return List.of(left, right);
+    }
+
+    @Override
+    public Mul rewire(UnaryOperator<String> names) {
+      return new Mul(name, names.apply(left), names.apply(right));
+    }
+  }
+
   record Add(String name, String left, String right) implements Op {
     @Override
     public List<String> inputs() {

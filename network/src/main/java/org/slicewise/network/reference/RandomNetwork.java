@@ -167,6 +167,9 @@ public final class RandomNetwork {
   }
 
   private Layer block(Shape in) {
+    if (chance(0.2)) {
+      return gate(in);
+    }
     int channels = 2 * from(1, 4);
     int stride = from(1, 3);
     List<Layer> body = new ArrayList<>();
@@ -177,7 +180,8 @@ public final class RandomNetwork {
       body.add(Layers.conv2D(channels, 3, 1, Padding.SAME, ActivationFunction.LINEAR));
     }
     boolean identity = stride == 1 && in.channels() == channels;
-    return Layers.residualBlock(
+    return new Layer.ResidualBlock(
+        "",
         body,
         identity
             ? List.of()
@@ -185,7 +189,24 @@ public final class RandomNetwork {
                 Layers.conv2DWithoutBias(
                     channels, 1, stride, Padding.SAME, ActivationFunction.LINEAR),
                 batchNormalization()),
+        chance(0.6)
+            ? Layer.Merge.ADD
+            : chance(0.5) ? Layer.Merge.CONCATENATE : Layer.Merge.MULTIPLY,
         bend());
+  }
+
+  /** Squeeze and excitation. */
+  private Layer gate(Shape in) {
+    Size whole = new Size(in.height(), in.width());
+    return new Layer.ResidualBlock(
+        "",
+        List.of(
+            new Layer.AveragePooling2D("", whole, whole, Padding.VALID),
+            Layers.conv2D(from(1, 4), 1, ActivationFunction.RELU),
+            Layers.conv2D(in.channels(), 1, ActivationFunction.HARD_SIGMOID)),
+        List.of(),
+        Layer.Merge.MULTIPLY,
+        ActivationFunction.LINEAR);
   }
 
   private Layer featureLayer() {

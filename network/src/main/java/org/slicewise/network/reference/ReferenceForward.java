@@ -151,11 +151,9 @@ public final class ReferenceForward {
       return y;
     }
     if (layer instanceof Layer.ResidualBlock b) {
-      double[] y = through(at, b.body(), in, x).clone();
+      double[] body = through(at, b.body(), in, x);
       double[] shortcut = through(at, b.shortcut(), in, x);
-      for (int i = 0; i < y.length; i++) {
-        y[i] += shortcut[i];
-      }
+      double[] y = merge(b.merge(), shortcut, body, out);
       return activate(b.activation(), y, out.channels());
     }
     if (layer instanceof Layer.LevelStatistics s) {
@@ -163,6 +161,26 @@ public final class ReferenceForward {
     }
     // Flatten keeps the order, and dropout does nothing outside training.
     return x;
+  }
+
+  private static double[] merge(Layer.Merge merge, double[] left, double[] right, Shape out) {
+    double[] y = new double[out.size()];
+    int places = out.size() / out.channels();
+    int first = left.length / places;
+    for (int i = 0; i < y.length; i++) {
+      int place = i / out.channels();
+      int channel = i % out.channels();
+      y[i] =
+          switch (merge) {
+            case ADD -> left[i] + right[i];
+            case MULTIPLY -> left[i] * right[i % right.length];
+            case CONCATENATE ->
+                channel < first
+                    ? left[place * first + channel]
+                    : right[place * (out.channels() - first) + channel - first];
+          };
+    }
+    return y;
   }
 
   private double[] levels(

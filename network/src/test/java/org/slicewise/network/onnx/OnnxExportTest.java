@@ -315,6 +315,16 @@ class OnnxExportTest {
   }
 
   @Test
+  void aMapOfOnePlaceIsNone() throws OrtException {
+    Network network = Networks.named("mobilenetv3-small", Shape.image(40, 33, 1), 2);
+    try (Engine engine =
+        new Engine(OnnxExport.bytes(network, RandomNetwork.weights(network, 1), Map.of()))) {
+      assertThat(engine.session().getOutputNames())
+          .containsExactlyInAnyOrder(OnnxExport.PROBABILITIES, OnnxExport.FEATURES);
+    }
+  }
+
+  @Test
   void aNetworkWithAnotherHeadHasNoMap() throws OrtException {
     Network network = Networks.named("seed", Shape.image(48, 48, 1), 2);
     try (Engine engine =
@@ -468,5 +478,11 @@ class OnnxExportTest {
         .forEach(
             seed -> RandomNetwork.of(seed).layers().forEach(layer -> kinds.add(layer.getClass())));
     assertThat(kinds).contains(Layer.class.getPermittedSubclasses());
+    assertThat(
+            seeds()
+                .flatMap(seed -> RandomNetwork.of(seed).layers().stream())
+                .filter(Layer.ResidualBlock.class::isInstance)
+                .map(layer -> ((Layer.ResidualBlock) layer).merge()))
+        .contains(Layer.Merge.values());
   }
 }

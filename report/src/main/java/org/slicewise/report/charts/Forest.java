@@ -38,15 +38,25 @@ final class Forest {
     this.scale = scale;
   }
 
+  /** How numbers are written. */
+  enum Unit {
+    /** As 0.864. */
+    NUMBER,
+    /** As 86.4%. */
+    PERCENT,
+    /** A difference of shares in hundredths, as +3.1. */
+    POINTS
+  }
+
   /**
    * What is measured.
    *
    * @param title in words, with what the interval is
    * @param min lower end of the axis
    * @param max its upper end
-   * @param percent whether numbers are written as percentages
+   * @param unit how numbers are written
    */
-  record Scale(String title, double min, double max, boolean percent) {
+  record Scale(String title, double min, double max, Unit unit) {
     /** Of shares, with the lower end at a tenth below every number and its interval. */
     static Scale around(String title, boolean percent, List<Estimate> estimates) {
       double least =
@@ -55,15 +65,43 @@ final class Forest {
               .mapToDouble(e -> e.hasInterval() ? Math.min(e.low(), e.value()) : e.value())
               .min()
               .orElse(0);
-      return new Scale(title, Math.max(0, Math.floor(least * 10 - 0.2) / 10), 1, percent);
+      return new Scale(
+          title,
+          Math.max(0, Math.floor(least * 10 - 0.2) / 10),
+          1,
+          percent ? Unit.PERCENT : Unit.NUMBER);
+    }
+
+    /** Of differences of shares: from 5 points below 0 to 5 above it, or as far as they reach. */
+    static Scale points(String title, List<Estimate> differences) {
+      double least = -0.05;
+      double most = 0.05;
+      for (Estimate e : differences) {
+        for (double end : new double[] {e.value(), e.low(), e.high()}) {
+          least = Double.isNaN(end) ? least : Math.min(least, end);
+          most = Double.isNaN(end) ? most : Math.max(most, end);
+        }
+      }
+      return new Scale(title, least, most, Unit.POINTS);
+    }
+
+    /** How many units 1 is on the axis. */
+    double factor() {
+      return unit == Unit.NUMBER ? 1 : 100;
     }
 
     String text(double value) {
-      return percent ? Words.percent(value) : Words.decimal(value);
+      return switch (unit) {
+        case NUMBER -> Words.decimal(value);
+        case PERCENT -> Words.percent(value);
+        case POINTS -> Words.points(value).replace(" points", "");
+      };
     }
 
     String interval(Estimate e) {
-      return e.hasInterval() ? text(e.low()) + " to " + text(e.high()) : "–";
+      return unit == Unit.POINTS
+          ? Words.pointsRange(e.low(), e.high())
+          : e.hasInterval() ? text(e.low()) + " to " + text(e.high()) : "–";
     }
   }
 
@@ -126,14 +164,17 @@ final class Forest {
   }
 
   private void axis(List<Mark> marks, double bottom) {
-    double factor = scale.percent() ? 100 : 1;
+    double factor = scale.factor();
     for (double tick : Ticks.of(factor * scale.min(), factor * scale.max(), false)) {
       double x = x(tick / factor);
       marks.add(new Line(x, TOP, x, bottom, Ink.GRID, 1, Dash.SOLID));
       String text =
-          scale.percent()
-              ? String.format(Locale.ROOT, "%.0f%%", tick)
-              : Ticks.text(tick, scale.max() - scale.min(), false);
+          scale.unit() == Unit.NUMBER
+              ? Ticks.text(tick, scale.max() - scale.min(), false)
+              : String.format(
+                  Locale.ROOT,
+                  scale.unit() == Unit.PERCENT ? "%.0f%%" : tick == 0 ? "0" : "%+.0f",
+                  tick);
       marks.add(label(text, x, bottom + 18, Chart.TEXT_SIZE, Anchor.MIDDLE, Ink.MUTED, false));
     }
     marks.add(

@@ -18,6 +18,7 @@ import org.slicewise.report.charts.ConfusionMatrixChart;
 import org.slicewise.report.charts.CurveCharts;
 import org.slicewise.report.charts.PhotoGrid;
 import org.slicewise.report.charts.PngPainter;
+import org.slicewise.report.charts.RobustnessChart;
 import org.slicewise.report.charts.SvgPainter;
 
 /** The charts of a report as files for papers and slides. */
@@ -29,8 +30,8 @@ public final class ChartFiles {
    * pixels for each of the chart's): {@code class_balance, samples, augmentation, accuracy, loss,
    * folds_accuracy, folds_roc_auc}, and of each section {@code baselines, confusion_matrix, roc,
    * precision_recall, patient_level, subgroups, calibration, calibration_confidence,
-   * decision_curve, risk_coverage, predictions}. Charts of the first section lie in {@code folder},
-   * those of a further one in a folder of its name within.
+   * decision_curve, risk_coverage, robustness, predictions}. Charts of the first section lie in
+   * {@code folder}, those of a further one in a folder of its name within.
    *
    * @return the files written, in order
    * @throws org.slicewise.errors.EnvironmentException when a file cannot be written, or Java finds
@@ -105,6 +106,9 @@ public final class ChartFiles {
     CurveCharts.roc(part.evaluation()).ifPresent(charts::add);
     CurveCharts.precisionRecall(part.evaluation()).ifPresent(charts::add);
     charts.addAll(ResultCharts.all(part.evaluation()));
+    if (part.robustness() != null) {
+      charts.add(RobustnessChart.of(part.robustness()));
+    }
     if (!part.tiles().isEmpty()) {
       charts.add(
           PhotoGrid.of(

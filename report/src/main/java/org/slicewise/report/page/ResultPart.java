@@ -58,6 +58,7 @@ final class ResultPart {
     CalibrationPart.add(section, result);
     DecisionPart.add(section, result);
     SelectivePart.add(section, result);
+    RobustnessPart.add(section, result);
     MetricPart.add(section, result);
     TilesPart.add(section, result);
     return section;

@@ -52,6 +52,7 @@ class ChartFilesTest {
             "calibration_confidence",
             "decision_curve",
             "risk_coverage",
+            "robustness",
             "predictions",
             "training-part/baselines",
             "training-part/confusion_matrix",

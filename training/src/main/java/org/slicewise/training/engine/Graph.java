@@ -2,6 +2,8 @@ package org.slicewise.training.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
@@ -23,23 +25,42 @@ public final class Graph {
   private final List<Op> ops = new ArrayList<>();
   private final List<Penalty> penalties = new ArrayList<>();
   private final ActivationFunction head;
+  private final Predicate<String> still;
 
   private record Penalty(Tensor weight, double l2) {}
 
+  /** A convolution's numbers as they are now; bias or null. */
+  private record Kernel(Tensor weight, Tensor bias) {}
+
   /** The graph that trains fast. */
   public Graph(Network network, Parameters parameters) {
-    this(Head.split(network.layers()), parameters, true);
+    this(network, parameters, name -> false);
   }
 
-  private Graph(Head head, Parameters parameters, boolean fast) {
+  /**
+   * The graph that trains fast.
+   *
+   * @param still the batch normalisations, by name, that use and keep their moving averages in
+   *     training too; they become part of the convolution before them
+   */
+  public Graph(Network network, Parameters parameters, Predicate<String> still) {
+    this(Head.split(network.layers()), parameters, still, true);
+  }
+
+  private Graph(Head head, Parameters parameters, Predicate<String> still, boolean fast) {
     this.parameters = parameters;
+    this.still = still;
     this.head = head.activation();
     compile(head.layers(), "", fast, false, ops);
   }
 
   /** The graph as the network says it, nothing moved and nothing in place: for comparison. */
   static Graph plain(Network network, Parameters parameters) {
-    return new Graph(Head.split(network.layers()), parameters, false);
+    return plain(network, parameters, name -> false);
+  }
+
+  static Graph plain(Network network, Parameters parameters, Predicate<String> still) {
+    return new Graph(Head.split(network.layers()), parameters, still, false);
   }
 
   /** SOFTMAX, SIGMOID, or LINEAR where the network ends otherwise. */
@@ -85,9 +106,64 @@ public final class Graph {
   private void compile(
       List<Layer> layers, String prefix, boolean fast, boolean writable, List<Op> out) {
     boolean mine = writable;
-    for (Layer layer : fast ? PoolBeforeRelu.rewrite(layers) : layers) {
-      mine = compile(layer, prefix + layer.name(), fast, mine, out) && fast;
+    List<Layer> rewritten = fast ? PoolBeforeRelu.rewrite(layers) : layers;
+    for (int i = 0; i < rewritten.size(); i++) {
+      Layer layer = rewritten.get(i);
+      String name = prefix + layer.name();
+      if (fast
+          && i + 1 < rewritten.size()
+          && rewritten.get(i + 1) instanceof Layer.BatchNormalization norm
+          && still.test(prefix + norm.name())
+          && foldInto(layer, name, norm, prefix + norm.name(), out)) {
+        mine = true;
+        i++;
+      } else {
+        mine = compile(layer, name, fast, mine, out) && fast;
+      }
     }
+  }
+
+  /** One convolution in the place of a linear one and the batch normalisation behind it. */
+  private boolean foldInto(
+      Layer layer, String name, Layer.BatchNormalization norm, String normName, List<Op> out) {
+    Supplier<Kernel> kernel = () -> folded(name, norm, normName);
+    if (layer instanceof Layer.Conv2D c && c.activation() == ActivationFunction.LINEAR) {
+      penalise(name, c.l2());
+      out.add(
+          convolution(
+              kernel, c.kernelSize(), c.strides(), c.padding(), c.dilationRate(), c.groups()));
+      return true;
+    }
+    if (layer instanceof Layer.DepthwiseConv2D c && c.activation() == ActivationFunction.LINEAR) {
+      penalise(name, c.l2());
+      int groups = (int) parameters.get(name + ".weight").size(0) / c.depthMultiplier();
+      out.add(
+          convolution(kernel, c.kernelSize(), c.strides(), c.padding(), c.dilationRate(), groups));
+      return true;
+    }
+    return false;
+  }
+
+  /** Gradients reach the convolution's weights and the normalisation's gamma and beta. */
+  private Kernel folded(String name, Layer.BatchNormalization norm, String normName) {
+    Tensor scale =
+        parameters.get(normName + ".running_var").add(new Scalar(norm.epsilon())).rsqrt();
+    if (norm.scale()) {
+      scale = scale.mul(parameters.get(normName + ".weight"));
+    }
+    Tensor mean = parameters.get(normName + ".running_mean");
+    Tensor bias = parameters.find(name + ".bias");
+    Tensor shift = (bias == null ? mean.neg() : bias.sub(mean)).mul(scale);
+    if (norm.center()) {
+      shift = shift.add(parameters.get(normName + ".bias"));
+    }
+    Tensor weight = parameters.get(name + ".weight");
+    return new Kernel(weight.mul(scale.reshape(-1, 1, 1, 1)), shift);
+  }
+
+  private Supplier<Kernel> kernel(String name) {
+    Kernel kernel = new Kernel(parameters.get(name + ".weight"), parameters.find(name + ".bias"));
+    return () -> kernel;
   }
 
   /** Adds the operators of one layer and says whether its output may be overwritten. */
@@ -96,14 +172,20 @@ public final class Graph {
       penalise(name, c.l2());
       out.add(
           convolution(
-              name, c.kernelSize(), c.strides(), c.padding(), c.dilationRate(), c.groups()));
+              kernel(name),
+              c.kernelSize(),
+              c.strides(),
+              c.padding(),
+              c.dilationRate(),
+              c.groups()));
       return activation(c.activation(), fast, out);
     }
     if (layer instanceof Layer.DepthwiseConv2D c) {
       penalise(name, c.l2());
       int groups = (int) parameters.get(name + ".weight").size(0) / c.depthMultiplier();
       out.add(
-          convolution(name, c.kernelSize(), c.strides(), c.padding(), c.dilationRate(), groups));
+          convolution(
+              kernel(name), c.kernelSize(), c.strides(), c.padding(), c.dilationRate(), groups));
       return activation(c.activation(), fast, out);
     }
     if (layer instanceof Layer.Dense d) {
@@ -124,14 +206,15 @@ public final class Graph {
       return true;
     }
     if (layer instanceof Layer.BatchNormalization b) {
-      out.add(
+      BatchNorm norm =
           new BatchNorm(
               parameters.find(name + ".weight"),
               parameters.find(name + ".bias"),
               parameters.get(name + ".running_mean"),
               parameters.get(name + ".running_var"),
               b.momentum(),
-              b.epsilon()));
+              b.epsilon());
+      out.add(still.test(name) ? (x, training) -> norm.apply(x, false) : norm);
       return true;
     }
     if (layer instanceof Layer.Activation a) {
@@ -185,11 +268,19 @@ public final class Graph {
             for (Op op : shortcut) {
               right = op.apply(right, training);
             }
-            return left.add(right);
+            return merge(r.merge(), right, left);
           });
       return activation(r.activation(), fast, out);
     }
     throw new IllegalStateException("no operator for " + layer);
+  }
+
+  private static Tensor merge(Layer.Merge merge, Tensor shortcut, Tensor body) {
+    return switch (merge) {
+      case ADD -> body.add(shortcut);
+      case MULTIPLY -> shortcut.mul(body);
+      case CONCATENATE -> torch.cat(new TensorVector(shortcut, body), 1);
+    };
   }
 
   private static Tensor levels(List<List<Op>> stages, Tensor x, boolean training) {
@@ -223,24 +314,29 @@ public final class Graph {
     }
   }
 
-  private Op convolution(
-      String name, Size kernel, Size strides, Layer.Padding padding, Size dilation, int groups) {
-    Tensor weight = parameters.get(name + ".weight");
-    Tensor bias = parameters.find(name + ".bias");
+  private static Op convolution(
+      Supplier<Kernel> kernels,
+      Size kernel,
+      Size strides,
+      Layer.Padding padding,
+      Size dilation,
+      int groups) {
     if (kernel.equals(Size.of(1)) && !strides.equals(Size.of(1))) {
       // The same numbers from the places that the stride visits. oneDNN's own way writes past its
       // workspace going back, for channels-last images of few channels (oneDNN issue 6035).
-      Op everywhere = convolution(name, kernel, Size.of(1), Layer.Padding.VALID, dilation, groups);
+      Op everywhere =
+          convolution(kernels, kernel, Size.of(1), Layer.Padding.VALID, dilation, groups);
       return (x, training) ->
           everywhere.apply(every(every(x, 2, strides.height()), 3, strides.width()), training);
     }
     return (x, training) -> {
+      Kernel numbers = kernels.get();
       Padding2D pad = Padding2D.of(padding, x, kernel, strides, dilation);
       boolean inside = pad.isSymmetric();
       return torch.conv2d(
           inside ? x : pad.apply(x, 0),
-          weight,
-          bias == null ? new TensorOptional() : new TensorOptional(bias),
+          numbers.weight,
+          numbers.bias == null ? new TensorOptional() : new TensorOptional(numbers.bias),
           longs(strides),
           inside ? pad.each() : Padding2D.NONE.each(),
           longs(dilation),

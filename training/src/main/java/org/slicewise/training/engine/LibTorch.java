@@ -70,7 +70,7 @@ public final class LibTorch {
   }
 
   /** 32-bit floats on the processor; owned by the scope it is called in. */
-  static TensorOptions floats() {
+  public static TensorOptions floats() {
     return new TensorOptions(torch.ScalarType.Float);
   }
 

@@ -27,12 +27,22 @@ public record Objective(Graph graph, int classes, double labelSmoothing) {
    * @param classWeights weight of each class, or null for 1
    */
   public Outcome of(Tensor x, int[] labels, double[] classWeights, boolean training) {
-    Tensor logits = graph.logits(x, training);
+    return of(x, labels, classWeights, training, null);
+  }
+
+  /**
+   * @param x (images, rows, columns, channels)
+   * @param labels class of each image
+   * @param classWeights weight of each class, or null for 1
+   * @param mix what is done to images and labels first, or null
+   */
+  public Outcome of(Tensor x, int[] labels, double[] classWeights, boolean training, Mix mix) {
+    Tensor logits = graph.logits(mix == null ? x : mix.apply(x), training);
     if (graph.head() == ActivationFunction.SIGMOID) {
       logits = torch.cat(new TensorVector(torch.zeros(logits.size(0), 1), logits), 1);
     }
     Tensor logs = torch.log_softmax(logits, 1);
-    Tensor loss = logs.mul(targets(labels, classWeights)).sum().neg();
+    Tensor loss = logs.mul(targets(labels, classWeights, mix)).sum().neg();
     Tensor penalty = graph.penalty();
     return new Outcome(
         penalty == null ? loss : loss.add(penalty),
@@ -40,17 +50,26 @@ public record Objective(Graph graph, int classes, double labelSmoothing) {
   }
 
   /** (images, classes): smoothed, weighted, divided by the number of images. */
-  private Tensor targets(int[] labels, double[] classWeights) {
+  private Tensor targets(int[] labels, double[] classWeights, Mix mix) {
     float[] targets = new float[labels.length * classes];
     for (int i = 0; i < labels.length; i++) {
-      double weight = (classWeights == null ? 1 : classWeights[labels[i]]) / labels.length;
-      for (int c = 0; c < classes; c++) {
-        double target = (c == labels[i] ? 1 - labelSmoothing : 0) + labelSmoothing / classes;
-        targets[i * classes + c] = (float) (weight * target);
+      double own = mix == null ? 1 : mix.share();
+      add(targets, i, labels[i], own, labels.length, classWeights);
+      if (own < 1) {
+        add(targets, i, labels[labels.length - 1 - i], 1 - own, labels.length, classWeights);
       }
     }
     return torch.from_blob(
         new FloatPointer(targets), new long[] {labels.length, classes}, LibTorch.floats());
+  }
+
+  private void add(
+      float[] targets, int image, int label, double share, int images, double[] classWeights) {
+    double weight = share * (classWeights == null ? 1 : classWeights[label]) / images;
+    for (int c = 0; c < classes; c++) {
+      double target = (c == label ? 1 - labelSmoothing : 0) + labelSmoothing / classes;
+      targets[image * classes + c] += (float) (weight * target);
+    }
   }
 
   private int right(float[] logs, int[] labels) {

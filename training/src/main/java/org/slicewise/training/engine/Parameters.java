@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -35,14 +36,23 @@ public final class Parameters implements AutoCloseable {
    */
   public record Slot(String name, long offset, long size) {}
 
-  /** Copies {@code weights} into native memory. */
+  /** Copies {@code weights} into native memory; training moves all that can be trained. */
   public Parameters(Weights weights) {
+    this(weights, name -> true);
+  }
+
+  /**
+   * Copies {@code weights} into native memory.
+   *
+   * @param trained which of the trainable ones training moves; no gradient is computed for others
+   */
+  public Parameters(Weights weights, Predicate<String> trained) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       long offset = 0;
       for (var entry : weights.tensors().entrySet()) {
         shapes.put(entry.getKey(), entry.getValue().shape().clone());
-        if (Network.isTrainable(entry.getKey())) {
+        if (Network.isTrainable(entry.getKey()) && trained.test(entry.getKey())) {
           long size = entry.getValue().values().length;
           slots.add(new Slot(entry.getKey(), offset, size));
           offset += (size + ALIGN - 1) / ALIGN * ALIGN;
@@ -119,6 +129,22 @@ public final class Parameters implements AutoCloseable {
       }
     }
     return gradient.as_strided(new long[] {slot.size()}, 1);
+  }
+
+  /**
+   * Moves only some of the trained tensors from now on.
+   *
+   * @param active those that get gradients
+   */
+  public void activate(Predicate<String> active) {
+    for (Slot slot : slots) {
+      get(slot.name()).set_requires_grad(active.test(slot.name()));
+    }
+  }
+
+  /** The trained tensors that get gradients now. */
+  public List<Slot> active() {
+    return slots.stream().filter(slot -> get(slot.name()).requires_grad()).toList();
   }
 
   /** Forgets all gradients. */

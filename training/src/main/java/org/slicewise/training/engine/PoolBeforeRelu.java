@@ -41,7 +41,11 @@ final class PoolBeforeRelu {
   private static Layer inside(Layer layer) {
     if (layer instanceof Layer.ResidualBlock block) {
       return new Layer.ResidualBlock(
-          block.name(), rewrite(block.body()), rewrite(block.shortcut()), block.activation());
+          block.name(),
+          rewrite(block.body()),
+          rewrite(block.shortcut()),
+          block.merge(),
+          block.activation());
     }
     if (layer instanceof Layer.LevelStatistics statistics) {
       return new Layer.LevelStatistics(

@@ -1,9 +1,11 @@
 package org.slicewise.training.optimizer;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -30,6 +32,7 @@ public final class OptimizerState implements AutoCloseable {
 
   private final Optimizer optimizer;
   private final Parameters parameters;
+  private final ToDoubleFunction<String> share;
   private final Keeper keeper = new Keeper();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
   private final Map<Parameters.Slot, List<Piece>> pieces = new LinkedHashMap<>();
@@ -48,14 +51,29 @@ public final class OptimizerState implements AutoCloseable {
     void apply(Piece piece, Tensor gradient, Tensor scratch);
   }
 
-  /** Starts with every buffer at 0, as Keras. */
+  /** Starts with every buffer at 0, as Keras; one learning rate for all. */
   public OptimizerState(Optimizer optimizer, Parameters parameters) {
+    this(optimizer, parameters, name -> 1);
+  }
+
+  /**
+   * Starts with every buffer at 0.
+   *
+   * @param share of the learning rate, and so of the weight decay, with which the tensor of a name
+   *     moves
+   */
+  public OptimizerState(
+      Optimizer optimizer, Parameters parameters, ToDoubleFunction<String> share) {
     this.optimizer = optimizer;
     this.parameters = parameters;
+    this.share = share;
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       for (String name : bufferNames(optimizer)) {
         buffers.put(name, keeper.keep(torch.zeros(parameters.length())));
+      }
+      if (optimizer.common().useEma()) {
+        buffers.get(AVERAGE).copy_(parameters.flat()); // of what is not moved from the first step
       }
       scratch = keeper.keep(torch.zeros(PIECE));
       for (Parameters.Slot slot : parameters.slots()) {
@@ -126,15 +144,17 @@ public final class OptimizerState implements AutoCloseable {
       if (update) {
         clip(gradients);
       }
-      float rate = (float) learningRate;
-      Rule rule = rule(rate, updates + 1);
-      Scalar keep = new Scalar(1 - common.weightDecay() * rate);
+      Map<Double, Rule> rules = new HashMap<>();
       Scalar towards = new Scalar(updates == 0 ? 1 : 1 - common.emaMomentum());
       boolean overwrite =
           common.useEma()
               && common.emaOverwriteFrequency() > 0
               && (updates + 1) % common.emaOverwriteFrequency() == 0;
       for (var entry : gradients.entrySet()) {
+        double part = share.applyAsDouble(entry.getKey().name());
+        float rate = (float) (learningRate * part);
+        Rule rule = rules.computeIfAbsent(part, p -> rule(rate, updates + 1));
+        Scalar keep = new Scalar(1 - common.weightDecay() * rate);
         for (Piece piece : pieces.get(entry.getKey())) {
           try (PointerScope inner = new PointerScope()) {
             if (update) {
@@ -163,7 +183,7 @@ public final class OptimizerState implements AutoCloseable {
   private Map<Parameters.Slot, Tensor> gradients(boolean update) {
     Common common = optimizer.common();
     Map<Parameters.Slot, Tensor> out = new LinkedHashMap<>();
-    for (Parameters.Slot slot : parameters.slots()) {
+    for (Parameters.Slot slot : parameters.active()) {
       Tensor gradient = parameters.gradient(slot);
       if (common.lossScaleFactor() != 1) {
         gradient.div_(new Scalar(common.lossScaleFactor()));
@@ -300,6 +320,21 @@ public final class OptimizerState implements AutoCloseable {
       torch.sqrt_out(scratch, velocity).add_(small);
       piece.weight.addcdiv_(momentum, scratch, minusAlpha);
     };
+  }
+
+  /**
+   * Weights and their moving average, where one is kept, change places; a second call puts them
+   * back.
+   */
+  public void swapAverage() {
+    if (optimizer.common().useEma() && calls > 0) {
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard guard = new NoGradGuard()) {
+        Tensor weights = parameters.flat().clone();
+        parameters.flat().copy_(buffers.get(AVERAGE));
+        buffers.get(AVERAGE).copy_(weights);
+      }
+    }
   }
 
   /** The end of a training: a moving average, where one is kept, replaces the weights. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -68,6 +69,18 @@ class GraphTest {
     assertSame(network, weights, RandomNetwork.images(network, IMAGES, seed));
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void batchNormalisationThatStandsStillBecomesPartOfItsConvolution(long seed) {
+    Network network = RandomNetwork.of(seed);
+    Weights weights = RandomNetwork.weights(network, seed);
+    float[] x = RandomNetwork.images(network, IMAGES, seed);
+    assertSame(network, weights, x, name -> true);
+    Result still = result(network, weights, x, true, name -> true);
+    still.after.forEach(
+        (name, values) -> assertThat(values).as(name).isEqualTo(weights.get(name).values()));
+  }
+
   @ParameterizedTest
   @MethodSource("poolings")
   void reluAndMaxPoolingChangePlaces(List<Layer> layers) {
@@ -125,8 +138,13 @@ class GraphTest {
       float[] outputs, Map<String, float[]> gradients, Map<String, float[]> after) {}
 
   private static void assertSame(Network network, Weights weights, float[] x) {
-    Result fast = result(network, weights, x, true);
-    Result plain = result(network, weights, x, false);
+    assertSame(network, weights, x, name -> false);
+  }
+
+  private static void assertSame(
+      Network network, Weights weights, float[] x, Predicate<String> still) {
+    Result fast = result(network, weights, x, true, still);
+    Result plain = result(network, weights, x, false, still);
     close("outputs of " + network.layers(), fast.outputs, plain.outputs);
     assertThat(fast.gradients.keySet()).isEqualTo(plain.gradients.keySet()).isNotEmpty();
     for (String name : fast.gradients.keySet()) {
@@ -140,12 +158,14 @@ class GraphTest {
     }
   }
 
-  private static Result result(Network network, Weights weights, float[] x, boolean fast) {
+  private static Result result(
+      Network network, Weights weights, float[] x, boolean fast, Predicate<String> still) {
     int size = x.length / network.input().size();
     try (PointerScope scope = new PointerScope();
         Parameters parameters = new Parameters(weights);
         InputBuffer input = new InputBuffer()) {
-      Graph graph = fast ? new Graph(network, parameters) : Graph.plain(network, parameters);
+      Graph graph =
+          fast ? new Graph(network, parameters, still) : Graph.plain(network, parameters, still);
       torch.manual_seed(7);
       Tensor logits = graph.logits(images(input, network, x), true);
       Tensor logs = torch.log_softmax(logits, 1);
