@@ -64,6 +64,9 @@ record TrainingRun(
       console.println(
           "note: there is no checkpoint in " + out + "; this one starts from the beginning");
     }
+    if (OutOfFold.isAsked(settings)) {
+      OutOfFold.read(settings, run); // a mistake shows before the training
+    }
     Trained fitted =
         new Training(recipe, run, commandLine, console)
             .fit(split, out, resume, folder::markUnfinished);
