@@ -64,7 +64,7 @@ class LungsTest {
     JsonNode lungs = run.get("lungs");
     int images = run.get("data").get("images").asInt();
     assertThat(lungs.get("asked").asText()).isEqualTo("mask");
-    assertThat(lungs.get("whole").toString()).contains("healthy/flat.png");
+    assertThat(lungs.get("whole").toString()).contains("no_lesion/flat.png");
     assertThat(lungs.get("found").asInt() + lungs.get("whole").size()).isEqualTo(images);
     assertThat(lungs.get("found").asInt()).isGreaterThan(images / 2);
     assertThat(answer.out())
