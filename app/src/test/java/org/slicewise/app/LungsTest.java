@@ -69,7 +69,8 @@ class LungsTest {
     assertThat(lungs.get("found").asInt()).isGreaterThan(images / 2);
     assertThat(answer.out())
         .contains(
-            "The lungs were found in %d of %d images".formatted(lungs.get("found").asInt(), images));
+            "The lungs were found in %d of %d images"
+                .formatted(lungs.get("found").asInt(), images));
     try (OnnxModel model = OnnxModel.open(folder.resolve("out/model.onnx"))) {
       assertThat(model.info().preprocessing().image().lungs()).isEqualTo(Lungs.MASK);
     }

@@ -44,6 +44,13 @@ public final class LungRegion {
   /** The lungs of an axial slice span more of the body than that, and bowel seldom does. */
   private static final double LEAST_OF_BODY = 0.45;
 
+  /**
+   * The share of the body below the region, at most. Lungs reach to the wall of the back, which is
+   * down in a slice; where they seem not to, their backs may be lost to lesions on both sides,
+   * which no mirror image brings back.
+   */
+  private static final double MOST_BEHIND = 0.3;
+
   /** Width over height of both lungs together. */
   private static final double NARROWEST = 0.7;
 
@@ -171,6 +178,10 @@ public final class LungRegion {
     if (ofBody < LEAST_OF_BODY) {
       return new LungSearch.NotFound(
           "the dark region spans %.0f%% of the body".formatted(100 * ofBody));
+    }
+    double behind = torso.top() + torso.height() - box.top() - box.height();
+    if (behind > MOST_BEHIND * torso.height()) {
+      return new LungSearch.NotFound("the dark region ends far from the back");
     }
     double shape = (double) box.width() / box.height();
     if (shape < NARROWEST || shape > WIDEST) {
