@@ -246,5 +246,10 @@ record Setting(Section section, String key, String value, Form form, String help
               "coverage",
               "SHARE",
               Form.YAML,
-              "share of patients whose conformal sets hold the truth (default 0.9)"));
+              "share of patients whose conformal sets hold the truth (default 0.9)"),
+          decision(
+              DecisionSettings.TTA,
+              "VIEWS",
+              Form.TEXT,
+              "none (default), or flip: probabilities are the mean over the image and its mirror image, at half the speed"));
 }

@@ -211,14 +211,15 @@ record Training(
             data.looking());
     provenance.put(RunRecord.SEEN, seen.toMap());
     return new ModelInfo(
-        network.name(),
-        dataset.classes(),
-        recipe.positive(dataset),
-        preprocessing,
-        baselines.toMap(),
-        provenance,
-        Provenance.environment().get("written").toString(),
-        ModelInfo.RESEARCH_ONLY);
+            network.name(),
+            dataset.classes(),
+            recipe.positive(dataset),
+            preprocessing,
+            baselines.toMap(),
+            provenance,
+            Provenance.environment().get("written").toString(),
+            ModelInfo.RESEARCH_ONLY)
+        .withTta(DecisionSettings.tta(recipe.settings()));
   }
 
   /** Everything but the data that decides the weights, readable, for the checkpoint's check. */
