@@ -3,10 +3,12 @@ package org.slicewise.app;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.slicewise.network.weights.Weights;
 import org.slicewise.training.EpochRecord;
 import org.slicewise.training.TrainingListener;
 
@@ -20,6 +22,7 @@ final class ProgressLines implements TrainingListener, AutoCloseable {
   private final int epochs;
   private final String watched;
   private final Runnable whenEpochDone;
+  private final BiConsumer<Integer, Weights> whenCycleDone;
   private ProgressBar bar;
 
   /**
@@ -27,12 +30,19 @@ final class ProgressLines implements TrainingListener, AutoCloseable {
    * @param epochs of the whole training
    * @param watched what the val_ numbers were taken on, as "validation part"; "" for nothing
    * @param epochDone run after each epoch, its checkpoint written
+   * @param cycleDone gets epoch and weights at the end of each cycle of the learning rate
    */
-  ProgressLines(PrintWriter out, int epochs, String watched, Runnable epochDone) {
+  ProgressLines(
+      PrintWriter out,
+      int epochs,
+      String watched,
+      Runnable epochDone,
+      BiConsumer<Integer, Weights> cycleDone) {
     this.out = out;
     this.epochs = epochs;
     this.watched = watched;
     this.whenEpochDone = epochDone;
+    this.whenCycleDone = cycleDone;
     this.terminal = Boolean.getBoolean("slicewise.terminal") ? System.err : null;
   }
 
@@ -64,6 +74,11 @@ final class ProgressLines implements TrainingListener, AutoCloseable {
     bar.setExtraMessage(
         String.format(
             Locale.ROOT, "loss %.4f accuracy %.3f %.0f images/s", loss, accuracy, imagesPerSecond));
+  }
+
+  @Override
+  public void cycleDone(int epoch, Weights weights) {
+    whenCycleDone.accept(epoch, weights);
   }
 
   @Override

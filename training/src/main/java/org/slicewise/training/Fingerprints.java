@@ -31,6 +31,7 @@ final class Fingerprints {
     out.put("monitor", o.monitor().toString());
     out.put("fine_tuning", o.fineTuning().toString());
     out.put("mixing", o.mixing().toString());
+    out.put("distillation", o.distillation().toString());
     out.put("precision", o.precision().toString());
     out.put("seed", Long.toString(o.seed()));
     return out;
