@@ -52,6 +52,9 @@ record DecisionFit(Trained trained, PrintWriter console) {
   }
 
   private Decisions fit(Path file) {
+    if (OutOfFold.isAsked(trained.recipe().settings())) {
+      return OutOfFold.read(trained.recipe().settings(), trained.data());
+    }
     List<Sample> validation = trained.split().part(Part.VALIDATION);
     if (validation.isEmpty()) {
       return Decisions.none()

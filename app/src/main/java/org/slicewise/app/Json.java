@@ -55,6 +55,11 @@ final class Json {
     }
   }
 
+  /** What a map looks like as JSON. */
+  static JsonNode tree(Map<String, ?> map) {
+    return PRETTY.valueToTree(map);
+  }
+
   /** An object as maps, lists, strings and numbers. */
   static Map<String, Object> map(JsonNode object) {
     return PRETTY.convertValue(object, new TypeReference<Map<String, Object>>() {});

@@ -46,6 +46,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
           List.of(
               "network",
               "weights",
+              "decisions_from",
               "split",
               "seed",
               "watch",

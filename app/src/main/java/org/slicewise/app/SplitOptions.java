@@ -13,7 +13,7 @@ final class SplitOptions {
       paramLabel = "PLAN|FILE",
       description =
           "official, grouped (no patient on two sides), random (by image: leaky), training (score the training"
-              + " images themselves: leaky), or a split.csv. Default: official lists where there are any, else"
+              + " images themselves: leaky), all (every image trains, nothing is held out), or a split.csv. Default: official lists where there are any, else"
               + " grouped where patients are known, else random.")
   private String split;
 

@@ -80,6 +80,9 @@ final class Teachers implements AutoCloseable {
   void requireHeldOutUnseen(RunData data, Split split) {
     List<Sample> heldOut = new ArrayList<>(split.validation());
     heldOut.addAll(split.test());
+    if (heldOut.isEmpty()) {
+      return;
+    }
     for (OnnxModel model : models) {
       ModelInfo info = model.info();
       if (SeenHere.memories(info).get(0).training().pictures().isEmpty()) {

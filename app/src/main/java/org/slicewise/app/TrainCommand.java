@@ -78,6 +78,14 @@ final class TrainCommand extends SettingsCommand {
               + " float32.")
   private boolean half;
 
+  @Option(
+      names = "--decisions-from",
+      paramLabel = "DIR",
+      description =
+          "Take calibration, operating points and rule to abstain from the out-of-fold predictions of a crossval of the"
+              + " same settings and images, instead of fitting them on a validation part.")
+  private String decisionsFrom;
+
   @Mixin private SplitOptions split;
 
   @Override
@@ -90,6 +98,7 @@ final class TrainCommand extends SettingsCommand {
     Map<String, Object> top = split.given();
     model.addTo(top);
     put(top, "watch", watch);
+    put(top, OutOfFold.KEY, decisionsFrom);
     put(top, EvaluatedPart.ROBUSTNESS, robustness);
     TrainingRun run =
         new TrainingRun(

@@ -122,6 +122,41 @@ class FineTuneTest {
     assertThat(Cli.run(again.toArray()).err()).isEmpty();
     assertThat(Files.readAllBytes(temp.resolve("folds/predictions.csv"))).isEqualTo(whole);
     assertThat(Predictions.read(temp.resolve("folds/predictions.csv")).rows()).hasSize(24);
+    decisionsOfTheFoldsGoIntoAModelOfAllImages();
+  }
+
+  private void decisionsOfTheFoldsGoIntoAModelOfAllImages() {
+    Object[] recipe = {
+      "--network",
+      "lite0",
+      "--head",
+      "logistic",
+      "--epochs",
+      0,
+      "--views",
+      2,
+      "--brightness-range",
+      "0.9,1.1",
+      "--split",
+      "all",
+      "--decisions-from",
+      temp.resolve("folds")
+    };
+    Path out = temp.resolve("all");
+    Cli.Answer answer = train(out, recipe);
+    assertThat(answer.err()).isEmpty();
+    JsonNode decisions = Json.read(out.resolve("run.json")).get("decisions");
+    assertThat(decisions).isEqualTo(Json.read(temp.resolve("folds/decisions.json")));
+    assertThat(decisions.at("/fitted_on/part").asText()).contains("out-of-fold");
+    assertThat(decisions.at("/fitted_on/images").asInt()).isEqualTo(24);
+
+    recipe[7] = 3;
+    Cli.Answer other = train(temp.resolve("other"), recipe);
+    assertThat(other.status()).isEqualTo(2);
+    assertThat(other.err()).contains("another recipe", "views=2", "views=3");
+    recipe[7] = 2;
+    recipe[recipe.length - 1] = temp.resolve("nothing");
+    assertThat(train(temp.resolve("none"), recipe).err()).contains("nothing");
   }
 
   @Test

@@ -102,8 +102,19 @@ public sealed interface SplitPlan {
     }
   }
 
+  /**
+   * Every image trains and none is held out: for the model that is handed out once a
+   * cross-validation has said what the recipe is worth. Not leaky: nothing is evaluated.
+   */
+  record Everything() implements SplitPlan {
+    @Override
+    public Split split(Dataset dataset, ImageContents contents) {
+      return Splitting.everything(dataset);
+    }
+  }
+
   /** The words that {@link #named} understands. */
-  List<String> NAMES = List.of("official", "grouped", "random", "keras", "training");
+  List<String> NAMES = List.of("official", "grouped", "random", "keras", "training", "all");
 
   /**
    * The plan that wins where several could be used: the requested one, then official lists (where
@@ -145,6 +156,7 @@ public sealed interface SplitPlan {
       case "random" -> new RandomByImage(validationFraction, testFraction, seed);
       case "keras" -> new KerasValidationSplit(validationFraction);
       case "training" -> new TrainingImages();
+      case "all" -> new Everything();
       default -> {
         if (!Files.isRegularFile(Path.of(fileOrPlan))) {
           throw new BadInputException(

@@ -161,6 +161,12 @@ final class Splitting {
         "the network is evaluated on the images it learned from");
   }
 
+  static Split everything(Dataset data) {
+    Split own = trainingImages(data);
+    return new Split(
+        own.train(), List.of(), own.test(), "every image in the training part", 0, false, "");
+  }
+
   static Split innerHoldOut(
       List<Sample> train, ImageContents contents, double fraction, long seed) {
     checkFractions(fraction, 0);

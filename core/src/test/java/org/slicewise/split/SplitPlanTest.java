@@ -28,6 +28,7 @@ import org.slicewise.data.Manifest;
 import org.slicewise.data.Part;
 import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.split.SplitPlan.Everything;
 import org.slicewise.split.SplitPlan.FromFile;
 import org.slicewise.split.SplitPlan.GroupedByPatient;
 import org.slicewise.split.SplitPlan.KerasValidationSplit;
@@ -251,6 +252,17 @@ class SplitPlanTest {
   }
 
   @Test
+  void everythingTrainsAndNothingIsHeldOut() {
+    List<Sample> samples = Folders.patients(List.of(new int[] {1, 1}, new int[] {1, 1}));
+
+    Split split = new Everything().split(Folders.dataset(CLASSES, samples));
+
+    assertThat(split.train()).isEqualTo(samples);
+    assertThat(split.validation()).isEmpty();
+    assertThat(split.leaky()).isFalse();
+  }
+
+  @Test
   void officialTestImagesAreNeverTrainedOnWhateverThePlan() {
     List<Sample> samples = COVID_CT;
     Set<String> test =
@@ -266,7 +278,8 @@ class SplitPlanTest {
             new GroupedByPatient(0.2, 0.2, 1),
             new RandomByImage(0.2, 0.2, 1),
             new KerasValidationSplit(0.2),
-            new TrainingImages())) {
+            new TrainingImages(),
+            new Everything())) {
       Split split = plan.split(data);
       assertThat(split.test())
           .as("%s", plan)
