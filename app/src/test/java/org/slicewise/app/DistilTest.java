@@ -312,14 +312,21 @@ class DistilTest {
             new ImageFormat.Png());
       }
     }
-    Path out = temp.resolve("far-student");
-    Cli.Answer taught = train(elsewhere, out, "--teachers", teacher, "--distil-share", 0.5);
-    assertThat(taught.status()).as(taught.err()).isZero();
-    Cli.Answer judged =
-        Cli.run(
-            "evaluate", out.resolve("model.onnx"), data, "--out", temp.resolve("far-evaluation"));
-    assertThat(judged.status()).as(judged.err()).isZero();
-    assertThat(judged.out()).contains("images are ones that the network was trained on");
+    Path near = data;
+    data = elsewhere;
+    Trained student;
+    try {
+      Map<String, Object> taught =
+          Map.of("teachers", List.of(teacher.toString()), "distil_share", 0.5);
+      student = fit(training(1, taught), temp.resolve("far-student"));
+    } finally {
+      data = near;
+    }
+    RunData images = training(1, Map.of()).data();
+    try (OnnxModel model = OnnxModel.open(student.model())) {
+      assertThat(SeenHere.of(model.info(), images, images.dataset().samples()).leak())
+          .contains("images are ones that the network was trained on");
+    }
   }
 
   @Test
