@@ -119,7 +119,8 @@ record RunData(
 
   /** The same images for a model that reads files in another way. */
   RunData readAs(ImageOptions other) {
-    return new RunData(dataset, flow, other, cache, contents, harmonise, fingerprint);
+    return new RunData(
+        dataset, flow, other, cache, contents, harmonise, LungUse.none(), fingerprint);
   }
 
   /** How a model's memory looks at these images. */
