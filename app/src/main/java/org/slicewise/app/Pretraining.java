@@ -162,7 +162,11 @@ record Pretraining(
     map.put(RunRecord.LAYERS, NetworkYaml.write(network));
     map.put("epochs", done.epochs().size());
     PretrainingEpoch last = done.epochs().get(done.epochs().size() - 1);
-    map.put("last_epoch", last);
+    map.put("loss", last.loss());
+    map.put("invariance", last.parts().invariance());
+    map.put("variance", last.parts().variance());
+    map.put("covariance", last.parts().covariance());
+    map.put("deviation", last.parts().deviation());
     map.put("collapsed", last.collapsed());
     map.put("threads", recipe.threads());
     map.put("weights_sha256", RunRecord.sha256(done.weights()));

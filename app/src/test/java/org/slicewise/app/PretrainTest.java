@@ -67,6 +67,7 @@ class PretrainTest {
     assertThat(run.at("/data/fingerprint").asText()).hasSize(64);
     assertThat(run.at("/settings/training/learning_rate").asDouble()).isEqualTo(3e-4);
     assertThat(run.at("/environment/slicewise").asText()).isNotEmpty();
+    assertThat(run.get("deviation").asDouble()).isBetween(0.1, 2.0);
     assertThat(run.get("collapsed").asBoolean()).isFalse();
     assertThat(Safetensors.read(out.resolve("weights.safetensors")).tensors().keySet())
         .containsExactly(
@@ -159,14 +160,16 @@ class PretrainTest {
         Cli.write(
             temp.resolve("split.csv"),
             "file,part\nbright/00.png,validation\nbright/01.png,test\ndark/00.png,train\n");
+    Path list = Cli.write(temp.resolve("list.txt"), "dark/05.png\n");
     Path into = temp.resolve("held");
-    Cli.Answer held = pretrain(data, into, "--leave-out", split, "--epochs", 1);
+    Cli.Answer held =
+        pretrain(data, into, "--leave-out", split, "--leave-out", list, "--epochs", 1);
     assertThat(held.err()).isEmpty();
-    assertThat(held.out()).contains("10 images; left out: 2 asked for");
+    assertThat(held.out()).contains("9 images; left out: 3 asked for");
     assertThat(Files.readString(into.resolve("images.csv")))
         .doesNotContain(Path.of("bright", "00.png").toString())
         .contains(Path.of("dark", "00.png").toString());
-    assertThat(Json.read(into.resolve("run.json")).at("/data/held_out")).hasSize(2);
+    assertThat(Json.read(into.resolve("run.json")).at("/data/held_out")).hasSize(3);
   }
 
   @Test
