@@ -95,6 +95,10 @@ final class DemoCommand implements Callable<Integer> {
   private Settings settings() {
     Settings settings = Settings.of(null, Map.of(), new LinkedHashMap<>());
     settings.top().put("network", "small");
+    settings
+        .sections()
+        .get(Section.DECISIONS)
+        .put(OutsideFitting.KEY, "off"); // takes half a minute
     settings.top().put("seed", seed);
     settings.top().put("positive", Phantom.LESION);
     settings.top().put("validation_share", 0.3);

@@ -80,6 +80,9 @@ record EvaluatedPart(
       lines.add(
           "  a rule that reads only file type and colour mode: " + percent(metadata.accuracy()));
     }
+    if (evaluation.details().outside() != null) {
+      lines.add("  " + evaluation.details().outside().inWords(evaluation.n()));
+    }
     if (robustness != null) {
       lines.add("  " + robustness.sentence());
     }

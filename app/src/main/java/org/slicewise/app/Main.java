@@ -40,6 +40,7 @@ public final class Main implements Runnable {
   static {
     COMMANDS.put("demo", DemoCommand::new);
     COMMANDS.put("train", TrainCommand::new);
+    COMMANDS.put("pretrain", PretrainCommand::new);
     COMMANDS.put("crossval", CrossvalCommand::new);
     COMMANDS.put("protocols", ProtocolsCommand::new);
     COMMANDS.put("reproduce", ReproduceCommand::new);

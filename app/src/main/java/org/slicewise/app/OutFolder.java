@@ -49,7 +49,7 @@ record OutFolder(Path path) {
     }
     if (path.toAbsolutePath().normalize().startsWith(data.toAbsolutePath().normalize())) {
       throw new BadInputException(
-          "--out %s lies inside the data %s and would be read as a class; choose another"
+          "--out %s lies inside the data %s and would be read with them; choose another"
               .formatted(path, data));
     }
     if (isUnfinished() && !resume && !restart) {

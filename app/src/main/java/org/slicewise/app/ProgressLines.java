@@ -1,12 +1,7 @@
 package org.slicewise.app;
 
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.slicewise.training.EpochRecord;
 import org.slicewise.training.TrainingListener;
 
@@ -16,11 +11,10 @@ import org.slicewise.training.TrainingListener;
  */
 final class ProgressLines implements TrainingListener, AutoCloseable {
   private final PrintWriter out;
-  private final PrintStream terminal;
   private final int epochs;
   private final String watched;
   private final Runnable whenEpochDone;
-  private ProgressBar bar;
+  private final LiveBar bar;
 
   /**
    * @param out receives one line an epoch
@@ -33,7 +27,7 @@ final class ProgressLines implements TrainingListener, AutoCloseable {
     this.epochs = epochs;
     this.watched = watched;
     this.whenEpochDone = epochDone;
-    this.terminal = Boolean.getBoolean("slicewise.terminal") ? System.err : null;
+    this.bar = new LiveBar(epochs);
   }
 
   @Override
@@ -46,22 +40,10 @@ final class ProgressLines implements TrainingListener, AutoCloseable {
   @Override
   public void stepDone(
       int epoch, int step, int steps, double loss, double accuracy, double imagesPerSecond) {
-    if (terminal == null) {
-      return;
-    }
-    if (bar == null) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("epoch %d/%d".formatted(epoch + 1, epochs))
-              .setInitialMax(steps)
-              .setStyle(ProgressBarStyle.ASCII)
-              .setUpdateIntervalMillis(200)
-              .clearDisplayOnFinish()
-              .setConsumer(new ConsoleProgressBarConsumer(terminal, 100))
-              .build();
-    }
-    bar.stepTo(step);
-    bar.setExtraMessage(
+    bar.step(
+        epoch,
+        step,
+        steps,
         String.format(
             Locale.ROOT, "loss %.4f accuracy %.3f %.0f images/s", loss, accuracy, imagesPerSecond));
   }
@@ -100,10 +82,7 @@ final class ProgressLines implements TrainingListener, AutoCloseable {
 
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-      bar = null;
-    }
+    bar.close();
   }
 
   /** Seconds as people say them: 48 s, 3 min, 2 h 5 min. */

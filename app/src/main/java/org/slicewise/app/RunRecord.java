@@ -85,7 +85,7 @@ final class RunRecord {
   }
 
   /** SHA-256 over names, shapes and numbers of the weights, in hexadecimal. */
-  private static String sha256(Weights weights) {
+  static String sha256(Weights weights) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       weights

@@ -246,5 +246,10 @@ record Setting(Section section, String key, String value, Form form, String help
               "coverage",
               "SHARE",
               Form.YAML,
-              "share of patients whose conformal sets hold the truth (default 0.9)"));
+              "share of patients whose conformal sets hold the truth (default 0.9)"),
+          decision(
+              "outside",
+              "WHEN",
+              Form.TEXT,
+              "auto (default), on or off: learn to tell images that are no slices like those of the training"));
 }

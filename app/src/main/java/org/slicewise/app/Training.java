@@ -19,8 +19,6 @@ import org.slicewise.model.SeenImages;
 import org.slicewise.network.Network;
 import org.slicewise.network.NetworkYaml;
 import org.slicewise.network.onnx.OnnxExport;
-import org.slicewise.network.weights.Initialisation;
-import org.slicewise.network.weights.StartingWeights;
 import org.slicewise.network.weights.Weights;
 import org.slicewise.split.Split;
 import org.slicewise.training.EpochRecord;
@@ -83,7 +81,7 @@ record Training(
                     .formatted(dataset.root().toAbsolutePath().normalize(), data.digest(split)))
             .build();
     AtomicFiles.makeFolder(out);
-    Weights start = beginning(network);
+    Weights start = Beginning.of(recipe, network, console);
     FrozenFeatures.Fit head =
         recipe.head().logistic()
             ? new FrozenFeatures(recipe, data, features, console)
@@ -126,20 +124,6 @@ record Training(
           options,
           progress);
     }
-  }
-
-  /** The network before any training. */
-  private Weights beginning(Network network) {
-    if (recipe.weights() == null) {
-      return Initialisation.keras(network, recipe.seed());
-    }
-    StartingWeights start = StartingWeights.read(recipe.weights(), network, recipe.seed());
-    console.println(
-        "weights: %s; new: %s"
-            .formatted(
-                recipe.weights(),
-                start.fresh().isEmpty() ? "nothing" : String.join(", ", start.fresh())));
-    return start.weights();
   }
 
   /** The head's fit as a history of one epoch. */
@@ -201,7 +185,7 @@ record Training(
             split.train().stream().mapToInt(Sample::label).toArray(),
             FileFactsOf.samples(split.train()));
     Map<String, Object> provenance = RunRecord.of(recipe, data, split, result, commandLine);
-    provenance.put("initial_weights", initialWeights());
+    provenance.put("initial_weights", Beginning.words(recipe));
     SeenImages seen =
         SeenImages.of(
             data.fingerprint(),
@@ -230,13 +214,7 @@ record Training(
     map.put("network", NetworkYaml.write(network));
     map.put("preprocessing", preprocessing.toMap());
     map.put("threads", recipe.threads());
-    map.put("initial_weights", initialWeights());
+    map.put("initial_weights", Beginning.words(recipe));
     return Json.canonical(map);
-  }
-
-  private String initialWeights() {
-    return recipe.weights() == null
-        ? "drawn anew as Keras draws them, seed " + recipe.seed()
-        : "%s, SHA-256 %s".formatted(recipe.weights().getFileName(), Json.sha256(recipe.weights()));
   }
 }

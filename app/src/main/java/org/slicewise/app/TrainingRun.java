@@ -46,6 +46,7 @@ record TrainingRun(
     folder.check(data, resume, restart);
     RunData run = RunData.read(data, settings, recipe.image());
     DecisionSettings.options(settings, run.dataset().classes().size()); // a typo shows now
+    OutsideFitting.asked(settings);
     settings.flag(EvaluatedPart.ROBUSTNESS, false); // and here
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
     Split split = run.split(settings);
@@ -69,13 +70,15 @@ record TrainingRun(
     Trained fitted =
         new Training(recipe, run, commandLine, console)
             .fit(split, out, resume, folder::markUnfinished);
-    DecisionFit decisions = new DecisionFit(fitted, console);
+    Trained telling = new OutsideFitting(fitted, console).store();
+    DecisionFit decisions = new DecisionFit(telling, console);
     Trained trained = decisions.store();
     for (SmallForm form : SmallForm.values()) {
       folder.removeStale(form.file());
       if (forms.contains(form)) {
         Path file = folder.file(form.file());
         form.write(file, trained);
+        new OutsideFitting(telling, console).store(file);
         decisions.store(file);
         console.println(form.word() + " model: " + file);
       }

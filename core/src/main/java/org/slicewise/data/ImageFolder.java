@@ -188,7 +188,7 @@ public final class ImageFolder {
    * The images of a class, relative to its folder: folders in the order of their paths as strings,
    * the files of each sorted, as {@code sorted(os.walk(...))} gives them.
    */
-  private static List<String> files(Path classFolder, FlowOptions options) {
+  static List<String> files(Path classFolder, FlowOptions options) {
     Map<String, List<String>> byFolder = new TreeMap<>(Names.ORDER);
     walk(classFolder, "", options, new HashSet<>(), byFolder);
     return byFolder.values().stream().flatMap(List::stream).toList();

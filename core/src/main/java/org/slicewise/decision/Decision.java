@@ -15,6 +15,19 @@ public record Decision(
   /** The {@code atOperatingPoint} of a model without an operating point. */
   public static final int NO_POINT = -1;
 
+  /** The reason where an image is unlike any that the model was made for. */
+  public static final String OUTSIDE = "outside what this model knows";
+
+  /** The same of an image that is unlike any that the model was made for, so that it abstains. */
+  public Decision outside() {
+    return new Decision(probabilities, predicted, atOperatingPoint, set, OUTSIDE);
+  }
+
+  /** True where the image is unlike any that the model was made for. */
+  public boolean isOutside() {
+    return OUTSIDE.equals(reason);
+  }
+
   /** True where the model gives no answer. */
   public boolean abstain() {
     return reason != null;

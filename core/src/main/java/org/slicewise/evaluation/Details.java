@@ -15,6 +15,7 @@ import java.util.List;
  *     probabilities
  * @param predictiveValues at other prevalences, for the operating point in force; null without a
  *     positive class or where all images are on one side of it
+ * @param outside the images that are outside of what the model knows; null where it cannot tell
  */
 public record Details(
     PatientLevel patientLevel,
@@ -22,4 +23,5 @@ public record Details(
     SelectiveResult selective,
     List<OperatingResult> operatingPoints,
     NetBenefit decisionCurve,
-    PredictiveTable predictiveValues) {}
+    PredictiveTable predictiveValues,
+    OutsideResult outside) {}

@@ -29,7 +29,8 @@ final class DetailsOf {
         selective(),
         decisions == null ? null : decisions.points(),
         decisions == null ? null : decisions.netBenefit(),
-        decisions == null ? null : decisions.predictiveValues());
+        decisions == null ? null : decisions.predictiveValues(),
+        OutsideResult.of(labelled.rows(), intervals));
   }
 
   private PatientLevel patientLevel() {

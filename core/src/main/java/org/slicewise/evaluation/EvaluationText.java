@@ -149,6 +149,9 @@ final class EvaluationText {
       out.append('\n').append(selective.sets().inWords()).append('\n');
       out.append("Rule: ").append(selective.abstain().inWords()).append(".\n");
     }
+    if (e.details().outside() != null) {
+      out.append('\n').append(e.details().outside().inWords(e.n())).append('\n');
+    }
   }
 
   private void patientLevel(StringBuilder out, PatientLevel level) {

@@ -26,6 +26,9 @@ public record Prediction(
     int predicted,
     double[] probabilities,
     Map<String, String> extra) {
+  /** The column that says whether an image is unlike any that the model was made for. */
+  public static final String OUTSIDE = "outside";
+
   /** The label of an image whose class nobody told. */
   public static final int UNKNOWN = -1;
 
@@ -39,6 +42,13 @@ public record Prediction(
   public static Prediction scored(String file, String patient, int label, double[] probabilities) {
     return new Prediction(
         file, patient, label, mostProbable(probabilities), probabilities, Map.of());
+  }
+
+  /** The same row, saying whether its image is unlike any that the model was made for. */
+  public Prediction withOutside(boolean outside) {
+    Map<String, String> more = new LinkedHashMap<>(extra);
+    more.put(OUTSIDE, Boolean.toString(outside));
+    return new Prediction(file, patient, label, predicted, probabilities, more);
   }
 
   /** True where the label is known. */

@@ -1,11 +1,11 @@
 package org.slicewise.phantom;
 
 /** Smooth random fields: value noise on a lattice, summed over octaves. */
-final class Noise {
+public final class Noise {
   private Noise() {}
 
   /** Value noise in [0, 1) at a point of a unit lattice; the same seed is the same field. */
-  static double at(long seed, double x, double y, double z) {
+  public static double at(long seed, double x, double y, double z) {
     int ix = floor(x);
     int iy = floor(y);
     int iz = floor(z);
@@ -18,7 +18,7 @@ final class Noise {
   }
 
   /** As {@link #at} summed over octaves of half the size and weight, about 0.5. */
-  static double octaves(long seed, double x, double y, double z, int octaves) {
+  public static double octaves(long seed, double x, double y, double z, int octaves) {
     double sum = 0;
     double weight = 0.5;
     double all = 0;

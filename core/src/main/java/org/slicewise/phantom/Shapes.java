@@ -1,21 +1,22 @@
 package org.slicewise.phantom;
 
 /** Signed distances (about; negative inside) of shapes and their smooth unions. */
-final class Shapes {
+public final class Shapes {
   private Shapes() {}
 
-  static double ellipse(double x, double y, double cx, double cy, double rx, double ry) {
+  public static double ellipse(double x, double y, double cx, double cy, double rx, double ry) {
     double u = (x - cx) / rx;
     double v = (y - cy) / ry;
     return (Math.sqrt(u * u + v * v) - 1) * Math.min(rx, ry);
   }
 
-  static double circle(double x, double y, double cx, double cy, double r) {
+  public static double circle(double x, double y, double cx, double cy, double r) {
     return Math.sqrt((x - cx) * (x - cx) + (y - cy) * (y - cy)) - r;
   }
 
   /** A line from a to b, thick by r on either side. */
-  static double line(double x, double y, double ax, double ay, double bx, double by, double r) {
+  public static double line(
+      double x, double y, double ax, double ay, double bx, double by, double r) {
     double dx = bx - ax;
     double dy = by - ay;
     double t = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy);
@@ -24,28 +25,28 @@ final class Shapes {
   }
 
   /** Union whose seam is rounded over {@code k}. */
-  static double join(double a, double b, double k) {
+  public static double join(double a, double b, double k) {
     double h = Math.max(k - Math.abs(a - b), 0) / k;
     return Math.min(a, b) - h * h * k / 4;
   }
 
   /** What {@code a} and {@code b} have in common, its edge rounded over {@code k}. */
-  static double meet(double a, double b, double k) {
+  public static double meet(double a, double b, double k) {
     return -join(-a, -b, k);
   }
 
   /** How much of a pixel lies inside, for an edge blurred over {@code width}. */
-  static double cover(double distance, double width) {
+  public static double cover(double distance, double width) {
     return Math.min(Math.max(0.5 - distance / width, 0), 1);
   }
 
   /** 0 below {@code from}, 1 above {@code to}, smooth between. */
-  static double step(double from, double to, double v) {
+  public static double step(double from, double to, double v) {
     double t = Math.min(Math.max((v - from) / (to - from), 0), 1);
     return t * t * (3 - 2 * t);
   }
 
-  static double mix(double a, double b, double t) {
+  public static double mix(double a, double b, double t) {
     return a + (b - a) * t;
   }
 }

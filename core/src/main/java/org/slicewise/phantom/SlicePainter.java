@@ -38,9 +38,11 @@ final class SlicePainter {
   private final double[] lungDistance;
   private final double[] hu;
   private final boolean[] lesions;
+  private final boolean hasLungs;
 
-  private SlicePainter(Patient patient, int slice, int size) {
+  private SlicePainter(Patient patient, int slice, int size, boolean hasLungs) {
     this.patient = patient;
+    this.hasLungs = hasLungs;
     anatomy = patient.anatomy();
     level = patient.levels().get(slice);
     z = level * Anatomy.HEIGHT;
@@ -54,7 +56,15 @@ final class SlicePainter {
   }
 
   static Slice paint(Patient patient, int slice, int size) {
-    SlicePainter painter = new SlicePainter(patient, slice, size);
+    return paint(new SlicePainter(patient, slice, size, true), slice);
+  }
+
+  /** The same body with solid tissue where its lungs were. */
+  static Slice paintWithoutLungs(Patient patient, int slice, int size) {
+    return paint(new SlicePainter(patient, slice, size, false), slice);
+  }
+
+  private static Slice paint(SlicePainter painter, int slice) {
     painter.place();
     painter.paintTissue();
     painter.paintVessels();
@@ -99,7 +109,7 @@ final class SlicePainter {
         continue;
       }
       double cavity = anatomy.cavity(x, y, level);
-      if (cavity < edge) {
+      if (hasLungs && cavity < edge) {
         lungDistance[i] = anatomy.lungs(x, y, level);
       }
       // Deep in a lung nothing else shows; there is no need to paint what it hides.

@@ -23,7 +23,8 @@ import org.slicewise.model.ModelInfo;
  * {@code probabilities}, float32 [batch, classes] (or [batch, 1], the probability of the second of
  * two classes); where the network allows it also {@code activation_map}, float32 [batch, classes,
  * h, w], the evidence for each class before pooling, and {@code features}, float32 [batch, count],
- * what the last layer reads.
+ * what the last layer reads. A model that knows what it does not know has an output {@code
+ * outside}, float32 [batch]: above 0 where the image is unlike any that the model was made for.
  *
  * <p>May be used by many threads at once; {@link #close()} only when none scores any more.
  */
@@ -32,6 +33,8 @@ public final class OnnxModel implements AutoCloseable {
   static final String PROBABILITIES = "probabilities";
   static final String ACTIVATION_MAP = "activation_map";
   static final String FEATURES = "features";
+  static final String OUTSIDE = "outside";
+  static final String IMPRESSION = "impression";
 
   private final Path file;
   private final OrtSession session;
@@ -39,6 +42,7 @@ public final class OnnxModel implements AutoCloseable {
   private final InputShape shape;
   private final boolean activationMap;
   private final boolean features;
+  private final boolean outside;
   private final InputBuffers buffers;
 
   private OnnxModel(
@@ -49,6 +53,7 @@ public final class OnnxModel implements AutoCloseable {
     this.shape = shape;
     this.activationMap = outputs.contains(ACTIVATION_MAP);
     this.features = outputs.contains(FEATURES);
+    this.outside = outputs.contains(OUTSIDE);
     this.buffers = new InputBuffers(shape);
   }
 
@@ -63,6 +68,15 @@ public final class OnnxModel implements AutoCloseable {
    */
   public record Explained(float[][] probabilities, int mapHeight, int mapWidth, float[][] maps) {}
 
+  /**
+   * Probabilities, and how far images are from those that the model was made for.
+   *
+   * @param probabilities {@code [n][classes]}
+   * @param outside {@code [n]}, above 0 for an image that is outside; null where the model cannot
+   *     tell
+   */
+  record Answers(float[][] probabilities, float[] outside) {}
+
   /** Opens a model with {@link ScoringOptions#defaults()}. */
   public static OnnxModel open(Path file) {
     return open(file, ScoringOptions.defaults());
@@ -75,7 +89,24 @@ public final class OnnxModel implements AutoCloseable {
    *     short, or not a Slicewise model
    */
   public static OnnxModel open(Path file, ScoringOptions options) {
-    OrtSession session = Sessions.open(file, options.threads());
+    return checked(file, Sessions.open(file, options.threads()));
+  }
+
+  /**
+   * Opens a model that is in no file yet.
+   *
+   * @param model its bytes
+   * @param file what to call it in errors
+   */
+  public static OnnxModel open(byte[] model, Path file, ScoringOptions options) {
+    try {
+      return checked(file, Sessions.open(model, options.threads()));
+    } catch (OrtException e) {
+      throw Sessions.notAModel(file, e);
+    }
+  }
+
+  private static OnnxModel checked(Path file, OrtSession session) {
     try {
       ModelInfo info =
           ModelInfo.fromMetadata(session.getMetadata().getCustomMetadata(), file.toString());
@@ -124,6 +155,11 @@ public final class OnnxModel implements AutoCloseable {
     return activationMap;
   }
 
+  /** Whether the model tells images that are unlike any it was made for. */
+  public boolean knowsOutside() {
+    return outside;
+  }
+
   /** Whether {@link #features} can be called. */
   public boolean hasFeatures() {
     return features;
@@ -141,6 +177,37 @@ public final class OnnxModel implements AutoCloseable {
   public float[][] score(float[] nhwc, int n) {
     return run(
         nhwc, n, Set.of(PROBABILITIES), result -> probabilities(tensor(result, PROBABILITIES), n));
+  }
+
+  /**
+   * How far outside of what the model knows preprocessed images are.
+   *
+   * @param nhwc as for {@link #score}
+   * @return {@code [n]}, above 0 for an image that is outside
+   * @throws BadInputException when the model cannot tell (see {@link #knowsOutside()})
+   */
+  public float[] outside(float[] nhwc, int n) {
+    if (!outside) {
+      throw new BadInputException(
+          "%s cannot tell what is outside of what it knows; train it again with outside: on"
+              .formatted(file));
+    }
+    return answer(nhwc, n).outside();
+  }
+
+  /** Scores preprocessed images and, where the model can tell, says which are outside. */
+  Answers answer(float[] nhwc, int n) {
+    return outside
+        ? run(
+            nhwc,
+            n,
+            Set.of(PROBABILITIES, OUTSIDE),
+            result -> {
+              float[] distances = new float[n];
+              tensor(result, OUTSIDE).getFloatBuffer().get(distances);
+              return new Answers(probabilities(tensor(result, PROBABILITIES), n), distances);
+            })
+        : new Answers(score(nhwc, n), null);
   }
 
   /**
@@ -185,6 +252,21 @@ public final class OnnxModel implements AutoCloseable {
     }
     return run(
         nhwc, n, Set.of(FEATURES), result -> rows(tensor(result, FEATURES).getFloatBuffer(), n));
+  }
+
+  /**
+   * What a model that {@code OutsideExport.withImpression} made has as its output {@code
+   * impression}.
+   *
+   * @param nhwc as for {@link #score}
+   * @return {@code [n][numbers]}
+   */
+  public float[][] impressions(float[] nhwc, int n) {
+    return run(
+        nhwc,
+        n,
+        Set.of(IMPRESSION),
+        result -> rows(tensor(result, IMPRESSION).getFloatBuffer(), n));
   }
 
   /** Reads the outputs while they are there. */

@@ -36,8 +36,9 @@ public abstract sealed class PredictionFormat permits TableFormat, JsonLinesForm
   /**
    * {@code {"predictions": [{"file", "class", "probabilities", "at_operating_point", "set",
    * "abstain", "reason"}, ...]}} on one line. The probabilities are calibrated and {@code class} is
-   * the most probable one. What a model does not store is null; without a rule it never abstains.
-   * An unreadable file has no class and no probabilities, and a further {@code "error"}.
+   * the most probable one. What a model does not store is null; it abstains by its rule, where it
+   * has one, and from images outside of what it knows, where it can tell. An unreadable file has no
+   * class and no probabilities, and a further {@code "error"}.
    */
   public static String json(ModelInfo info, List<ScoredImage> images) {
     return JsonLinesFormat.object(info, images.stream().map(Row::of).toList());

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slicewise.data.LeftOut;
 import org.slicewise.data.Sample;
+import org.slicewise.decision.Decision;
 import org.slicewise.errors.EnvironmentException;
 import org.slicewise.evaluation.Deciding;
 import org.slicewise.evaluation.Prediction;
@@ -75,7 +76,7 @@ public final class Scorer {
         samples.iterator(),
         () -> true,
         reader,
-        (sample, result) -> rows.add(row(sample, result.scored())));
+        (sample, result) -> rows.add(row(sample, result.readable())));
     return new Predictions(model.info().classes(), rows);
   }
 
@@ -89,7 +90,7 @@ public final class Scorer {
         this::read,
         (sample, result) -> {
           if (result.unreadable() == null) {
-            rows.add(row(sample, result.scored()));
+            rows.add(row(sample, result));
           } else {
             leftOut.add(new LeftOut(sample.file(), result.unreadable().reason()));
           }
@@ -117,7 +118,9 @@ public final class Scorer {
       return new ScoredImage.Unreadable(input.name(), result.unreadable().getMessage());
     }
     double[] network = result.probabilities();
-    return new ScoredImage.Scored(input.name(), network, model.info().decide(network));
+    Decision said = model.info().decide(network);
+    return new ScoredImage.Scored(
+        input.name(), network, result.outside() > 0 ? said.outside() : said);
   }
 
   private ImageArray read(Sample sample) {
@@ -128,23 +131,33 @@ public final class Scorer {
     return Deciding.apply(model.info().decisions(), network, model.info().positive());
   }
 
-  private Prediction row(Sample sample, double[] probabilities) {
+  private Prediction row(Sample sample, Result result) {
     int classes = model.info().classes().size();
     if (sample.label() < Prediction.UNKNOWN || sample.label() >= classes) {
       throw new IllegalArgumentException(
           "%s has label %d, the model has %d classes"
               .formatted(sample.file(), sample.label(), classes));
     }
-    return Prediction.scored(sample.file(), sample.patient(), sample.label(), probabilities);
+    Prediction row =
+        Prediction.scored(sample.file(), sample.patient(), sample.label(), result.probabilities());
+    return model.knowsOutside() ? row.withOutside(result.outside() > 0) : row;
   }
 
-  /** The network's own probabilities of one image, or why there are none. */
-  private record Result(double[] probabilities, UnreadableImageException unreadable) {
-    double[] scored() {
+  /**
+   * What the network says about one image.
+   *
+   * @param probabilities its own
+   * @param outside above 0 where the image is unlike any that the model was made for; NaN where it
+   *     cannot tell
+   * @param unreadable why there are none; null for a readable image
+   */
+  private record Result(
+      double[] probabilities, double outside, UnreadableImageException unreadable) {
+    Result readable() {
       if (unreadable != null) {
         throw unreadable;
       }
-      return probabilities;
+      return this;
     }
   }
 
@@ -212,14 +225,18 @@ public final class Scorer {
         unreadable[i] = e;
       }
     }
-    float[][] probabilities = n == 0 ? new float[0][] : model.score(images, n);
+    OnnxModel.Answers answers = n == 0 ? null : model.answer(images, n);
     List<Result> results = new ArrayList<>(items.size());
     int scored = 0;
     for (UnreadableImageException e : unreadable) {
-      results.add(
-          e == null ? new Result(doubles(probabilities[scored++]), null) : new Result(null, e));
+      results.add(e == null ? result(answers, scored++) : new Result(null, Double.NaN, e));
     }
     return results;
+  }
+
+  private static Result result(OnnxModel.Answers answers, int i) {
+    double outside = answers.outside() == null ? Double.NaN : answers.outside()[i];
+    return new Result(doubles(answers.probabilities()[i]), outside, null);
   }
 
   private static double[] doubles(float[] values) {

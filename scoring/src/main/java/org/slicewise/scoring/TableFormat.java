@@ -55,7 +55,8 @@ final class TableFormat extends PredictionFormat {
   private static String name(Row row) {
     String known = row.isPatient() ? row.patient() : "";
     if (row.error() == null) {
-      return known.isEmpty() ? row.file() : known;
+      String name = known.isEmpty() ? row.file() : known;
+      return row.decision().isOutside() ? "%s (%s)".formatted(name, Decision.OUTSIDE) : name;
     }
     return known.isEmpty() ? row.error() : "%s (%s)".formatted(known, row.error());
   }

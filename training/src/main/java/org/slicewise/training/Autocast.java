@@ -3,10 +3,11 @@ package org.slicewise.training;
 import org.bytedeco.pytorch.global.torch;
 
 /** While open, this thread's convolutions and dense layers work in the given precision. */
-final class Autocast implements AutoCloseable {
+public final class Autocast implements AutoCloseable {
   private final boolean on;
 
-  Autocast(Precision precision) {
+  /** Begins where the precision asks for it; closing ends it. */
+  public Autocast(Precision precision) {
     on = precision == Precision.BF16;
     if (on) {
       torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);

@@ -6,20 +6,26 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.slicewise.data.BatchSource;
 import org.slicewise.network.Network;
 
 /** Everything that decides what a training gives, by name, for refusing another's checkpoint. */
-final class Fingerprints {
+public final class Fingerprints {
   private Fingerprints() {}
 
-  static Map<String, String> of(Network network, BatchSource train, TrainingOptions o) {
+  /**
+   * The names and values.
+   *
+   * @param images in an epoch
+   * @param batchSize images in a batch
+   */
+  public static Map<String, String> of(
+      Network network, int images, int batchSize, TrainingOptions o) {
     Map<String, String> out = new LinkedHashMap<>();
     out.put("data set", o.dataset());
     out.put("configuration", o.configuration());
     out.put("network", network.name() + " " + digest(network.input() + " " + network.layers()));
-    out.put("images", Integer.toString(train.size()));
-    out.put("batch_size", Integer.toString(train.batchSize()));
+    out.put("images", Integer.toString(images));
+    out.put("batch_size", Integer.toString(batchSize));
     out.put("epochs", Integer.toString(o.epochs()));
     out.put("optimizer", o.optimizer().toString());
     out.put("loss", o.loss().toString());

@@ -2,7 +2,6 @@ package org.slicewise.training;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -55,7 +54,7 @@ final class Fit implements AutoCloseable {
     this.monitor = monitor;
     this.options = options;
     this.listener = listener;
-    fingerprint = Fingerprints.of(network, train, options);
+    fingerprint = Fingerprints.of(network, train.size(), train.batchSize(), options);
     checkpoints =
         options.checkpoints() == null ? null : new CheckpointFolder(options.checkpoints());
     int classes = Checks.classes(network, options.loss());
@@ -240,27 +239,7 @@ final class Fit implements AutoCloseable {
   }
 
   private EnvironmentException diverged(String what, int epoch, int step, double rate) {
-    String kept =
-        checkpoints == null
-            ? "no checkpoints are kept"
-            : checkpoints
-                .newestPath()
-                .map(path -> "the last good checkpoint is " + path)
-                .orElse("there is no checkpoint yet");
-    return new EnvironmentException(
-        String.format(
-            Locale.ROOT,
-            "training diverged: %s in epoch %d, step %d, at learning rate %s; %s with a lower "
-                + "learning_rate (try %.2g), check that images are rescaled (rescale: 1/255), or set "
-                + "clipnorm; %s",
-            what,
-            epoch + 1,
-            step,
-            rate,
-            // Not --resume: a checkpoint of another learning rate is refused.
-            checkpoints == null ? "train again" : "begin again: --restart",
-            rate / 10,
-            kept));
+    return Divergence.at(what, epoch, step, rate, checkpoints);
   }
 
   private static double seconds(long start) {

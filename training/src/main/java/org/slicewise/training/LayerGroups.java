@@ -18,8 +18,9 @@ import org.slicewise.network.Network;
  * @param names of the groups in order
  * @param indexes name of each weight to the place of its group, from 0 at the image
  */
-record LayerGroups(List<String> names, Map<String, Integer> indexes) {
-  static LayerGroups of(Network network) {
+public record LayerGroups(List<String> names, Map<String, Integer> indexes) {
+  /** The groups of a network's weights. */
+  public static LayerGroups of(Network network) {
     List<String> names = new ArrayList<>();
     Map<String, Integer> indexes = new LinkedHashMap<>();
     for (String weight : network.weightShapes().keySet()) {
@@ -51,7 +52,7 @@ record LayerGroups(List<String> names, Map<String, Integer> indexes) {
    *     none
    * @throws BadInputException for another name, with the nearest
    */
-  int frozen(String upTo) {
+  public int frozen(String upTo) {
     if (upTo.isEmpty()) {
       return 0;
     }
@@ -70,12 +71,12 @@ record LayerGroups(List<String> names, Map<String, Integer> indexes) {
   }
 
   /** The place of the group that holds a weight, from 0 at the image. */
-  int indexOf(String weight) {
+  public int indexOf(String weight) {
     return indexes.get(weight);
   }
 
   /** The same, counted from the last group, which is 0. */
-  int behind(String weight) {
+  public int behind(String weight) {
     return names.size() - 1 - indexOf(weight);
   }
 }

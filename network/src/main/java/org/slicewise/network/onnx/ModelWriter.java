@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.network.weights.Half;
 
@@ -34,7 +36,7 @@ final class ModelWriter {
   /** What a constant in half precision is called beside the name of what is made of it. */
   static final String HALF = "/half";
 
-  private final GraphProto.Builder graph = GraphProto.newBuilder();
+  private final GraphProto.Builder graph;
   private final Map<String, TensorProto> constants = new HashMap<>();
   private final int halfFrom;
 
@@ -43,6 +45,11 @@ final class ModelWriter {
    *     engine widens them once, when it opens the model
    */
   ModelWriter(int halfFrom) {
+    this(GraphProto.newBuilder(), halfFrom);
+  }
+
+  private ModelWriter(GraphProto.Builder graph, int halfFrom) {
+    this.graph = graph;
     this.halfFrom = halfFrom;
   }
 
@@ -199,6 +206,28 @@ final class ModelWriter {
             .setGraph(graph.setName(name));
     describe(model, metadata);
     return model.build().toByteArray();
+  }
+
+  /**
+   * The same model with further nodes and outputs.
+   *
+   * @param more writes them; names of constants must be new
+   */
+  static byte[] extended(byte[] model, Consumer<ModelWriter> more)
+      throws InvalidProtocolBufferException {
+    ModelProto.Builder builder = ModelProto.parseFrom(model).toBuilder();
+    more.accept(new ModelWriter(builder.getGraphBuilder(), Integer.MAX_VALUE));
+    return builder.build().toByteArray();
+  }
+
+  /** Sizes of an input or output but the first, which is the batch; null where there is none. */
+  int[] sizes(String name) {
+    return Stream.concat(graph.getInputList().stream(), graph.getOutputList().stream())
+        .filter(value -> value.getName().equals(name))
+        .findFirst()
+        .map(value -> value.getType().getTensorType().getShape().getDimList())
+        .map(dims -> dims.stream().skip(1).mapToInt(d -> (int) d.getDimValue()).toArray())
+        .orElse(null);
   }
 
   /** The same model with other metadata. */

@@ -186,6 +186,13 @@ public final class OnnxExport {
       to.node("Conv", List.of(read.apply(pool.input()), weight), ACTIVATION_MAP);
       to.output(ACTIVATION_MAP, dense.units(), from.height(), from.width());
     }
+    if (head instanceof Op.Concat concat) {
+      LevelMap map = LevelMap.of(concat, dense, ops);
+      if (map != null) {
+        map.write(to, ACTIVATION_MAP, read);
+        to.output(ACTIVATION_MAP, dense.units(), map.grid().height(), map.grid().width());
+      }
+    }
   }
 
   private static int[] dimensions(Shape shape) {

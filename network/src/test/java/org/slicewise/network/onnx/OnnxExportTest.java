@@ -286,6 +286,46 @@ class OnnxExportTest {
   }
 
   @Test
+  void theMapOfLevelsHoldsAllTheEvidenceButTheBias() throws OrtException {
+    Network network =
+        Network.of(
+            "levels",
+            Shape.image(24, 16, 1),
+            Layers.levelStatistics(
+                List.of(
+                    List.of(Layers.conv2D(5, 3, 2, SAME, RELU)),
+                    List.of(
+                        Layers.conv2D(4, 3, 2, SAME, LINEAR),
+                        Layers.batchNormalization(),
+                        Layers.reLU()))),
+            new Layer.BatchNormalization("", 0.99, 1e-6, false, false),
+            Layers.dense(3, SOFTMAX));
+    Weights weights = RandomNetwork.weights(network, 3);
+    float[] x = RandomNetwork.images(network, SIZE, 3);
+    try (Engine engine = new Engine(OnnxExport.bytes(network, weights, Map.of()))) {
+      Map<String, float[]> out = engine.run(x, network.input(), SIZE);
+      float[] probabilities = out.get(OnnxExport.PROBABILITIES);
+      float[] maps = out.get(OnnxExport.ACTIVATION_MAP);
+      int pixels = 12 * 8;
+      assertThat(maps).hasSize(SIZE * 3 * pixels);
+      assertThat(out.get(OnnxExport.FEATURES)).hasSize(SIZE * 2 * (5 + 4));
+      for (int c = 1; c < 3; c++) {
+        double[] rest = new double[SIZE]; // of the score, once the map's mean is taken away
+        for (int n = 0; n < SIZE; n++) {
+          double odds = Math.log(probabilities[n * 3 + c]) - Math.log(probabilities[n * 3]);
+          for (int p = 0; p < pixels; p++) {
+            odds -= (maps[(n * 3 + c) * pixels + p] - maps[n * 3 * pixels + p]) / pixels;
+          }
+          rest[n] = odds;
+        }
+        for (double one : rest) {
+          assertThat(one).isCloseTo(rest[0], within(1e-4));
+        }
+      }
+    }
+  }
+
+  @Test
   void theMapsMeanAndTheBiasAreTheScores() throws OrtException {
     Network network = Networks.named("small", Shape.image(40, 24, 1), 3);
     Weights weights = RandomNetwork.weights(network, 2);
