@@ -7,10 +7,19 @@ import org.slicewise.calibration.CalibrationMethod;
 import org.slicewise.decision.DecisionOptions;
 import org.slicewise.decision.OperatingRule;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.model.Tta;
 
 /** The section {@code decisions}: what is fitted on held-out predictions and stored in a model. */
 final class DecisionSettings {
+  static final String TTA = "tta";
+
   private DecisionSettings() {}
+
+  /** Which views of an image the model's probabilities are the mean over. */
+  static Tta tta(Settings settings) {
+    Object views = settings.section(Section.DECISIONS).get(TTA);
+    return views == null ? Tta.NONE : Tta.parse(views.toString());
+  }
 
   /**
    * The options for so many classes.
@@ -19,6 +28,7 @@ final class DecisionSettings {
    */
   static DecisionOptions options(Settings settings, int classes) {
     Map<String, Object> keys = settings.section(Section.DECISIONS);
+    tta(settings);
     DecisionOptions defaults = DecisionOptions.defaults(classes);
     CalibrationMethod calibration =
         keys.get("calibration") == null

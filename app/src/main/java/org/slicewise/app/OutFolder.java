@@ -32,7 +32,7 @@ record OutFolder(Path path) {
 
   /** Whether there is anything to resume. */
   boolean hasCheckpoints() {
-    return hasFiles(checkpoints());
+    return hasFiles(checkpoints()) || hasFiles(file(Ensemble.FOLDER));
   }
 
   /**

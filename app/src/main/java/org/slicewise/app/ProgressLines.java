@@ -2,6 +2,8 @@ package org.slicewise.app;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.BiConsumer;
+import org.slicewise.network.weights.Weights;
 import org.slicewise.training.EpochRecord;
 import org.slicewise.training.TrainingListener;
 
@@ -14,6 +16,7 @@ final class ProgressLines implements TrainingListener, AutoCloseable {
   private final int epochs;
   private final String watched;
   private final Runnable whenEpochDone;
+  private final BiConsumer<Integer, Weights> whenCycleDone;
   private final LiveBar bar;
 
   /**
@@ -21,12 +24,19 @@ final class ProgressLines implements TrainingListener, AutoCloseable {
    * @param epochs of the whole training
    * @param watched what the val_ numbers were taken on, as "validation part"; "" for nothing
    * @param epochDone run after each epoch, its checkpoint written
+   * @param cycleDone gets epoch and weights at the end of each cycle of the learning rate
    */
-  ProgressLines(PrintWriter out, int epochs, String watched, Runnable epochDone) {
+  ProgressLines(
+      PrintWriter out,
+      int epochs,
+      String watched,
+      Runnable epochDone,
+      BiConsumer<Integer, Weights> cycleDone) {
     this.out = out;
     this.epochs = epochs;
     this.watched = watched;
     this.whenEpochDone = epochDone;
+    this.whenCycleDone = cycleDone;
     this.bar = new LiveBar(epochs);
   }
 
@@ -46,6 +56,11 @@ final class ProgressLines implements TrainingListener, AutoCloseable {
         steps,
         String.format(
             Locale.ROOT, "loss %.4f accuracy %.3f %.0f images/s", loss, accuracy, imagesPerSecond));
+  }
+
+  @Override
+  public void cycleDone(int epoch, Weights weights) {
+    whenCycleDone.accept(epoch, weights);
   }
 
   @Override

@@ -39,6 +39,11 @@ record Recipe(
     boolean watchesValidation,
     Shape fixedInput) {
 
+  /** Whom the network learns from beside the labels. */
+  DistilSettings distil() {
+    return DistilSettings.of(settings);
+  }
+
   /** The file of weights that the training begins with. */
   static final String WEIGHTS = "weights";
 
@@ -58,6 +63,7 @@ record Recipe(
     boolean onValidation = watchesValidation(settings);
     requireLabels(flow.classMode());
     DecisionSettings.options(settings, 2);
+    DistilSettings.of(settings).requireSuits(training);
     String name = networkName(settings);
     Shape fixed = NetworkChoice.isFile(name) ? NetworkChoice.of(name, null, 2).input() : null;
     if (fixed == null) {
@@ -102,6 +108,10 @@ record Recipe(
     if (settings.flag(EvaluatedPart.ROBUSTNESS, false)) {
       throw new BadInputException(
           "'robustness' is for train and evaluate, and folds are scored on unchanged images only; set it to false");
+    }
+    if (!distil().teachers().isEmpty()) {
+      throw new BadInputException(
+          "teachers were trained outside of the folds and may know what a fold holds out; give --ensemble N instead, which trains them inside each fold");
     }
     if (choosesOnValidation()) {
       throw new BadInputException(

@@ -387,6 +387,7 @@ final class ReportParts {
     List<Fact> facts = new ArrayList<>();
     Map<String, Object> shown = new LinkedHashMap<>(provenance);
     shown.remove(RunRecord.SEEN); // hundreds of digests, which tell a reader nothing
+    shown.remove(RunRecord.TEACHERS_SEEN);
     shown.remove(RunRecord.LAYERS); // the page has a table of them
     flatten("", shown, facts);
     return facts;

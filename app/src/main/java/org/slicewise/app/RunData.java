@@ -98,6 +98,11 @@ record RunData(
         : image.withInterpolation(Interpolation.BILINEAR);
   }
 
+  /** The same images for a model that reads files in another way. */
+  RunData readAs(ImageOptions other) {
+    return new RunData(dataset, flow, other, cache, contents, harmonise, fingerprint);
+  }
+
   /** How a model's memory looks at these images. */
   SeenImages.Looking looking() {
     return new SeenImages.Looking(

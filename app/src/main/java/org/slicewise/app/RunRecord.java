@@ -22,6 +22,15 @@ final class RunRecord {
   /** Digests of images, for {@code evaluate}; they tell a reader of {@code run.json} nothing. */
   static final String SEEN = "seen";
 
+  /** What teachers remember of their training images, where it is not what the model remembers. */
+  static final String TEACHERS_SEEN = "teachers_seen";
+
+  /** Digest of the weights. */
+  static final String WEIGHTS_SHA256 = "weights_sha256";
+
+  /** Which work a member of an ensemble is of. */
+  static final String WORK = "work";
+
   /**
    * The network's layers as YAML, so that a run can be repeated without the file they came from.
    */
@@ -52,7 +61,7 @@ final class RunRecord {
     map.put("chosen_on", chosenOn(recipe));
     map.put(LAYERS, recipe.layers(data));
     map.put("threads", recipe.threads());
-    map.put("weights_sha256", sha256(result.weights()));
+    map.put(WEIGHTS_SHA256, sha256(result.weights()));
     map.put("environment", Provenance.environment());
     return map;
   }
@@ -110,9 +119,22 @@ final class RunRecord {
     Json.write(file, map);
   }
 
+  /**
+   * The same for a member of an ensemble.
+   *
+   * @param work names all that it follows from
+   */
+  static void writeMember(Path file, Trained trained, String work) {
+    Map<String, Object> map = readable(trained);
+    map.put(WORK, work);
+    map.put("files", List.of("model.onnx"));
+    Json.write(file, map);
+  }
+
   private static Map<String, Object> readable(Trained trained) {
     Map<String, Object> map = new LinkedHashMap<>(trained.info().provenance());
     map.remove(SEEN);
+    map.remove(TEACHERS_SEEN);
     return map;
   }
 

@@ -1,8 +1,10 @@
 package org.slicewise.app;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slicewise.data.Names;
 import org.slicewise.data.Sample;
@@ -33,9 +35,10 @@ record SeenHere(
     boolean chose) {
 
   static SeenHere of(ModelInfo info, RunData run, List<Sample> samples) {
-    SeenImages memory = SeenImages.fromMap(info.provenance().get(RunRecord.SEEN));
+    List<SeenImages> memories = memories(info);
+    SeenImages memory = memories.get(0);
     SeenImages.Looking looking = run.looking();
-    Recognised training = memory.inTraining(samples, looking);
+    Recognised training = together(memories, samples, looking);
     Recognised validation = memory.inValidation(samples, looking);
     boolean sameFiles =
         info.provenance().get("data") instanceof Map<?, ?> data
@@ -53,6 +56,47 @@ record SeenHere(
         "validation part".equals(info.provenance().get("chosen_on")));
   }
 
+  /** What the model remembers itself, and then what networks remember that it learned from. */
+  static List<SeenImages> memories(ModelInfo info) {
+    List<SeenImages> memories = new ArrayList<>();
+    memories.add(SeenImages.fromMap(info.provenance().get(RunRecord.SEEN)));
+    if (info.provenance().get(RunRecord.TEACHERS_SEEN) instanceof List<?> teachers) {
+      teachers.forEach(map -> memories.add(SeenImages.fromMap(map)));
+    }
+    return memories;
+  }
+
+  private static Recognised together(
+      List<SeenImages> memories, List<Sample> samples, SeenImages.Looking looking) {
+    Set<String> files = new LinkedHashSet<>();
+    Set<String> near = new LinkedHashSet<>();
+    Set<String> patients = new LinkedHashSet<>();
+    for (SeenImages memory : memories) {
+      Recognised one = memory.inTraining(samples, looking);
+      files.addAll(one.files());
+      near.addAll(one.near());
+      patients.addAll(one.patients());
+    }
+    near.removeAll(files);
+    return new Recognised(files, near, patients);
+  }
+
+  /**
+   * Images and patients of which the weights may know something.
+   *
+   * @param images files that were trained on, near copies of such, and those that chose an epoch
+   */
+  record Known(Set<String> images, Set<String> patients) {}
+
+  Known known() {
+    Set<String> images = new LinkedHashSet<>(training.files());
+    images.addAll(training.near());
+    if (chose) {
+      images.addAll(validation.files());
+    }
+    return new Known(images, related ? training.patients() : Set.of());
+  }
+
   /** For the evaluation; null where nothing was in the training. */
   Seen seen() {
     boolean known =
@@ -60,8 +104,7 @@ record SeenHere(
             || !training.near().isEmpty()
             || related && !training.patients().isEmpty();
     return known
-        ? new Seen(
-            training.files(), training.near(), related ? training.patients() : java.util.Set.of())
+        ? new Seen(training.files(), training.near(), related ? training.patients() : Set.of())
         : null;
   }
 
@@ -136,7 +179,7 @@ record SeenHere(
     return !related && !training.patients().isEmpty();
   }
 
-  private static String some(java.util.Set<String> names) {
+  private static String some(Set<String> names) {
     return Names.some(names.stream().sorted(Names.ORDER).toList());
   }
 }

@@ -195,7 +195,10 @@ record Setting(Section section, String key, String value, Form form, String help
           training(
               "label_smoothing", "S", "mix this much of the uniform distribution into the labels"),
           training("class_weight", "W", "balanced, or one weight a class: 1,2.5"),
-          training("schedule", "NAME", "constant (default), step, cosine or reduce_on_plateau"),
+          training(
+              "schedule",
+              "NAME",
+              "constant (default), step, cosine, cyclic_cosine or reduce_on_plateau"),
           training(
               "early_stopping", "EPOCHS", "stop after so many epochs without a better val_loss"),
           training("restore_best", "", "end with the weights of the best epoch"),
@@ -227,6 +230,28 @@ record Setting(Section section, String key, String value, Form form, String help
           training("mixup", "ALPHA", "mix images and labels in pairs"),
           training(
               "cutmix", "ALPHA", "put a rectangle of another image, and of its label, into each"),
+          new Setting(
+              Section.TRAINING,
+              DistilSettings.TEACHERS,
+              "A.onnx,B.onnx,…",
+              Form.TEXTS,
+              "learn from these models' probabilities too; refused where one knows a held-out image"),
+          training(
+              "ensemble",
+              "N",
+              "train N members on the same images first, kept in members/, and learn from them (crossval: inside each fold)"),
+          training(
+              "ensemble_kind",
+              "KIND",
+              "seeds (default): a training a member; or snapshots: the ends of the cycles of one training"),
+          training(
+              "distil_share",
+              "SHARE",
+              "of the loss that asks to agree with teachers or ensemble (default 0.7); the labels have the rest"),
+          training(
+              "distil_temperature",
+              "T",
+              "divides the logits of both sides first, so that the less probable classes are heard (default 2)"),
           training("use_ema", "", "end with the moving average of the weights"),
           training("ema_momentum", "M", "of that average (default 0.99)"),
           training("global_clipnorm", "N", "shorten gradients to this length together"),
@@ -251,5 +276,10 @@ record Setting(Section section, String key, String value, Form form, String help
               "outside",
               "WHEN",
               Form.TEXT,
-              "auto (default), on or off: learn to tell images that are no slices like those of the training"));
+              "auto (default), on or off: learn to tell images that are no slices like those of the training"),
+          decision(
+              DecisionSettings.TTA,
+              "VIEWS",
+              Form.TEXT,
+              "none (default), or flip: probabilities are the mean over the image and its mirror image, at half the speed"));
 }

@@ -1,11 +1,13 @@
 package org.slicewise.app;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.audit.Baselines;
 import org.slicewise.augment.Augmentation;
@@ -13,6 +15,7 @@ import org.slicewise.data.Dataset;
 import org.slicewise.data.ImageBatches;
 import org.slicewise.data.Preprocessing;
 import org.slicewise.data.Sample;
+import org.slicewise.data.SoftTargets;
 import org.slicewise.files.AtomicFiles;
 import org.slicewise.model.ModelInfo;
 import org.slicewise.model.SeenImages;
@@ -62,7 +65,48 @@ record Training(
    * @param whenEpochDone run after each epoch, its checkpoint written
    */
   Trained fit(Split split, Path out, boolean resume, Runnable whenEpochDone) {
+    return fit(split, out, resume, whenEpochDone, (epoch, weights) -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param whenCycleDone gets epoch and weights at the end of each cycle of the learning rate
+   */
+  Trained fit(
+      Split split,
+      Path out,
+      boolean resume,
+      Runnable whenEpochDone,
+      BiConsumer<Integer, Weights> whenCycleDone) {
     split.check(data.contents());
+    DistilSettings distil = recipe.distil();
+    boolean ensemble = distil.ensemble() > 0;
+    List<Path> files =
+        ensemble
+            ? new Ensemble(this, split, out, resume, whenEpochDone).members()
+            : distil.teachers();
+    Trained trained;
+    try (Teachers teachers = Teachers.open(files, data.dataset().classes())) {
+      if (!ensemble) {
+        teachers.requireHeldOutUnseen(data, split);
+      }
+      boolean begun = !ensemble || Files.isDirectory(out.resolve("checkpoints"));
+      trained = fit(split, teachers, out, resume && begun, whenEpochDone, whenCycleDone);
+    }
+    if (!ensemble) {
+      new OutFolder(out).removeStale(Ensemble.FOLDER);
+    }
+    return trained;
+  }
+
+  private Trained fit(
+      Split split,
+      Teachers teachers,
+      Path out,
+      boolean resume,
+      Runnable whenEpochDone,
+      BiConsumer<Integer, Weights> whenCycleDone) {
     Dataset dataset = data.dataset();
     Network network = recipe.network(data.image(), dataset.classes());
     Watched watched = watched(split);
@@ -75,7 +119,7 @@ record Training(
             .threads(recipe.threads())
             .checkpoints(out.resolve("checkpoints"))
             .resume(resume)
-            .configuration(configuration(network, preprocessing))
+            .configuration(configuration(network, preprocessing, teachers))
             .dataset(
                 "%s (%s)"
                     .formatted(dataset.root().toAbsolutePath().normalize(), data.digest(split)))
@@ -95,12 +139,14 @@ record Training(
                 head == null ? start : head.weights(),
                 watched,
                 preprocessing,
+                teachers,
                 options,
-                whenEpochDone);
+                whenEpochDone,
+                whenCycleDone);
     console.println(result.stoppedBecause());
     result.history().writeCsv(out.resolve("history.csv"));
     split.writeCsv(out.resolve("split.csv"));
-    ModelInfo info = info(network, preprocessing, split, result);
+    ModelInfo info = info(network, preprocessing, split, teachers, result);
     Path model = out.resolve("model.onnx");
     byte[] onnx = OnnxExport.bytes(network, result.weights(), info.toMetadata());
     AtomicFiles.write(model, stream -> stream.write(onnx));
@@ -112,14 +158,18 @@ record Training(
       Weights start,
       Watched watched,
       Preprocessing preprocessing,
+      Teachers teachers,
       TrainingOptions options,
-      Runnable whenEpochDone) {
+      Runnable whenEpochDone,
+      BiConsumer<Integer, Weights> whenCycleDone) {
+    SoftTargets asked = teachers.about(preprocessing, watched.fitted(), console);
     try (ProgressLines progress =
-        new ProgressLines(console, options.epochs(), watched.name(), whenEpochDone)) {
+        new ProgressLines(
+            console, options.epochs(), watched.name(), whenEpochDone, whenCycleDone)) {
       return Trainer.fit(
           network,
           start,
-          trainingBatches(watched.fitted(), preprocessing),
+          trainingBatches(watched.fitted(), preprocessing, asked),
           monitorBatches(watched.watched(), preprocessing),
           options,
           progress);
@@ -153,9 +203,12 @@ record Training(
     return new Watched(split.train(), split.validation(), "validation part");
   }
 
-  private ImageBatches trainingBatches(List<Sample> samples, Preprocessing preprocessing) {
+  private ImageBatches trainingBatches(
+      List<Sample> samples, Preprocessing preprocessing, SoftTargets asked) {
     return ImageBatches.builder(samples, preprocessing)
         .flow(data.flow())
+        .seed(recipe.seed())
+        .softTargets(asked)
         .augmentation(recipe.augmentation())
         .cache(data.cache())
         .threads(recipe.threads())
@@ -177,7 +230,8 @@ record Training(
         .build();
   }
 
-  private ModelInfo info(Network network, Preprocessing preprocessing, Split split, Fitted result) {
+  private ModelInfo info(
+      Network network, Preprocessing preprocessing, Split split, Teachers teachers, Fitted result) {
     Dataset dataset = data.dataset();
     Baselines baselines =
         Baselines.fit(
@@ -194,27 +248,45 @@ record Training(
             recipe.remembersPatients(),
             data.looking());
     provenance.put(RunRecord.SEEN, seen.toMap());
+    if (!teachers.toList().isEmpty()) {
+      provenance.put(DistilSettings.TEACHERS, teachers.toList());
+      provenance.put(RunRecord.TEACHERS_SEEN, teachers.memories(seen));
+    }
     return new ModelInfo(
-        network.name(),
-        dataset.classes(),
-        recipe.positive(dataset),
-        preprocessing,
-        baselines.toMap(),
-        provenance,
-        Provenance.environment().get("written").toString(),
-        ModelInfo.RESEARCH_ONLY);
+            network.name(),
+            dataset.classes(),
+            recipe.positive(dataset),
+            preprocessing,
+            baselines.toMap(),
+            provenance,
+            Provenance.environment().get("written").toString(),
+            ModelInfo.RESEARCH_ONLY)
+        .withTta(DecisionSettings.tta(recipe.settings()));
   }
 
   /** Everything but the data that decides the weights, readable, for the checkpoint's check. */
-  private String configuration(Network network, Preprocessing preprocessing) {
+  private String configuration(Network network, Preprocessing preprocessing, Teachers teachers) {
     Map<String, Object> map = new LinkedHashMap<>(recipe.settings().toMap());
     map.remove("positive");
     map.remove(Recipe.PATIENT_DIGESTS);
     map.remove(Section.DECISIONS.key()); // fitted afterwards
+    map.put(DistilSettings.TEACHERS, teachers.digests());
     map.put("network", NetworkYaml.write(network));
     map.put("preprocessing", preprocessing.toMap());
     map.put("threads", recipe.threads());
     map.put("initial_weights", Beginning.words(recipe));
     return Json.canonical(map);
+  }
+
+  /** Names all that the model follows from, for a member of an ensemble. */
+  String work(Split split) {
+    Map<String, Object> map = new LinkedHashMap<>(recipe.settings().toMap());
+    map.remove("positive");
+    map.put("network", recipe.layers(data));
+    map.put("threads", recipe.threads());
+    map.put("initial_weights", Beginning.words(recipe));
+    map.put("data", data.digest(split));
+    map.put("slicewise", Versions.slicewise());
+    return Json.sha256(Json.canonical(map)).substring(0, 16);
   }
 }

@@ -22,6 +22,7 @@ final class TrainingSettings {
       keys.put("epochs", 1); // of none; the other options are read for their mistakes
     }
     keys.keySet().removeAll(HeadSettings.KEYS);
+    keys.keySet().removeAll(DistilSettings.KEYS);
     Map<String, Object> optimizer = new LinkedHashMap<>();
     if (keys.get("optimizer") instanceof Map<?, ?> map) {
       map.forEach((k, v) -> optimizer.put(String.valueOf(k), v));

@@ -48,17 +48,17 @@ final class WarmUpCommand implements Callable<Integer> {
       Network network = Networks.named("small", Shape.image(64, 64, 3), 2);
       ModelInfo info =
           new ModelInfo(
-              "small",
-              List.of("a", "b"),
-              "b",
-              new Preprocessing(
-                  ImageOptions.keras().withTargetSize(64, 64),
-                  Standardization.rescaling(1.0 / 255)),
-              Map.of(),
-              Map.of(),
-              "",
-              ModelInfo.RESEARCH_ONLY,
-              decisions());
+                  "small",
+                  List.of("a", "b"),
+                  "b",
+                  new Preprocessing(
+                      ImageOptions.keras().withTargetSize(64, 64),
+                      Standardization.rescaling(1.0 / 255)),
+                  Map.of(),
+                  Map.of(),
+                  "",
+                  ModelInfo.RESEARCH_ONLY)
+              .withDecisions(decisions());
       Files.write(
           model, OnnxExport.bytes(network, Initialisation.keras(network, 1), info.toMetadata()));
       ImageArray drawn = new ImageArray(80, 80, 3, new float[80 * 80 * 3]);

@@ -59,6 +59,7 @@ public final class ImageBatches implements BatchSource {
   private final Path saveToDir;
   private final String savePrefix;
   private final String saveFormat;
+  private final SoftTargets softTargets;
 
   private ImageBatches(Builder b) {
     samples = b.samples;
@@ -72,6 +73,7 @@ public final class ImageBatches implements BatchSource {
     saveToDir = b.saveToDir;
     savePrefix = b.savePrefix;
     saveFormat = b.saveFormat;
+    softTargets = b.softTargets;
   }
 
   /**
@@ -139,7 +141,8 @@ public final class ImageBatches implements BatchSource {
       labels[i] = sample.label();
       chosen.add(sample);
     }
-    return new Batch(n, x, labels, Collections.unmodifiableList(chosen));
+    float[] soft = softTargets == null ? null : softTargets.of(x, chosen);
+    return new Batch(n, x, labels, Collections.unmodifiableList(chosen), soft);
   }
 
   private ImageArray image(Sample sample, int index, int epoch) {
@@ -270,6 +273,7 @@ public final class ImageBatches implements BatchSource {
     private Path saveToDir;
     private String savePrefix = "";
     private String saveFormat = "png";
+    private SoftTargets softTargets;
 
     private Builder(List<Sample> samples, Preprocessing preprocessing) {
       this.samples = List.copyOf(samples);
@@ -307,6 +311,12 @@ public final class ImageBatches implements BatchSource {
     /** Where decoded images are kept from epoch to epoch. */
     public Builder cache(ImageCache cache) {
       this.cache = Objects.requireNonNull(cache, "cache");
+      return this;
+    }
+
+    /** Who is asked about every image beside its label; null for nobody. */
+    public Builder softTargets(SoftTargets others) {
+      this.softTargets = others;
       return this;
     }
 

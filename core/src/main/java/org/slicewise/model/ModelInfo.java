@@ -26,6 +26,8 @@ import org.slicewise.errors.BadInputException;
  * @param disclaimer what the model is not for
  * @param decisions how the network's probabilities become answers; {@link Decisions#none()} in
  *     models that were never calibrated, and in files of before there was calibration
+ * @param tta which views of an image the network's probabilities are the mean over; {@link
+ *     Tta#NONE} in files that say nothing
  */
 public record ModelInfo(
     String network,
@@ -36,7 +38,8 @@ public record ModelInfo(
     Map<String, Object> provenance,
     String trained,
     String disclaimer,
-    Decisions decisions) {
+    Decisions decisions,
+    Tta tta) {
 
   /** The version of these keys that this Slicewise writes, and the newest it reads. */
   public static final int FORMAT = 1;
@@ -46,6 +49,7 @@ public record ModelInfo(
 
   private static final String PREFIX = "slicewise.";
   private static final String DECISIONS = "decisions";
+  private static final String TTA = "tta";
 
   public ModelInfo {
     if (classes.size() < 2 || new HashSet<>(classes).size() != classes.size()) {
@@ -80,7 +84,8 @@ public record ModelInfo(
         provenance,
         trained,
         disclaimer,
-        Decisions.none());
+        Decisions.none(),
+        Tta.NONE);
   }
 
   /** The same model with other decisions. */
@@ -94,7 +99,8 @@ public record ModelInfo(
         provenance,
         trained,
         disclaimer,
-        others);
+        others,
+        tta);
   }
 
   /** The same model with another record of how it came about. */
@@ -108,7 +114,23 @@ public record ModelInfo(
         other,
         trained,
         disclaimer,
-        decisions);
+        decisions,
+        tta);
+  }
+
+  /** The same model that looks at other views of an image. */
+  public ModelInfo withTta(Tta other) {
+    return new ModelInfo(
+        network,
+        classes,
+        positive,
+        preprocessing,
+        baselines,
+        provenance,
+        trained,
+        disclaimer,
+        decisions,
+        other);
   }
 
   /**
@@ -153,6 +175,9 @@ public record ModelInfo(
     if (!decisions.equals(Decisions.none())) {
       metadata.put(PREFIX + DECISIONS, Json.write(decisions.toMap()));
     }
+    if (tta != Tta.NONE) {
+      metadata.put(PREFIX + TTA, tta.word());
+    }
     return Collections.unmodifiableMap(metadata);
   }
 
@@ -176,7 +201,8 @@ public record ModelInfo(
           from.map("provenance"),
           from.text("trained"),
           from.text("disclaimer"),
-          from.decisions());
+          from.decisions(),
+          from.tta());
     } catch (IllegalArgumentException e) {
       throw new BadInputException(
           "%s cannot be used as a model: %s".formatted(fileName, e.getMessage()), e);
@@ -245,6 +271,15 @@ public record ModelInfo(
         return Decisions.fromMap(map(DECISIONS));
       } catch (BadInputException e) {
         throw malformed(DECISIONS, e.getMessage(), e);
+      }
+    }
+
+    Tta tta() {
+      String word = values.getOrDefault(PREFIX + TTA, Tta.NONE.word());
+      try {
+        return Tta.parse(word);
+      } catch (BadInputException e) {
+        throw malformed(TTA, word, e);
       }
     }
 

@@ -39,4 +39,17 @@ record InputShape(int channels, int height, int width) {
       }
     }
   }
+
+  /** The same images with left and right exchanged. */
+  float[] mirrored(float[] nhwc, int n) {
+    float[] mirrored = new float[Math.multiplyExact(n, size())];
+    for (int row = 0; row < n * height; row++) {
+      int first = row * width * channels;
+      for (int x = 0; x < width; x++) {
+        System.arraycopy(
+            nhwc, first + x * channels, mirrored, first + (width - 1 - x) * channels, channels);
+      }
+    }
+    return mirrored;
+  }
 }

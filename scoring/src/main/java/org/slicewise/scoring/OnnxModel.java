@@ -15,6 +15,7 @@ import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.EnvironmentException;
 import org.slicewise.image.ImageOptions;
 import org.slicewise.model.ModelInfo;
+import org.slicewise.model.Tta;
 
 /**
  * A model file, opened by ONNX Runtime.
@@ -166,8 +167,9 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * Scores preprocessed images: the network's own probabilities. {@link ModelInfo#decide} makes
-   * calibrated ones of them, as {@link Scorer} does.
+   * Scores preprocessed images: the network's own probabilities, the mean over the views that
+   * {@link ModelInfo#tta()} names. {@link ModelInfo#decide} makes calibrated ones of them, as
+   * {@link Scorer} does.
    *
    * @param nhwc images, row-major {@code [n, height, width, channels]}; more than {@code n} may be
    *     there
@@ -175,8 +177,31 @@ public final class OnnxModel implements AutoCloseable {
    * @return probabilities {@code [n][classes]}
    */
   public float[][] score(float[] nhwc, int n) {
+    return overViews(scoreAsIs(nhwc, n), nhwc, n);
+  }
+
+  /**
+   * The mean over the model's views.
+   *
+   * @param asIs the probabilities of the images as they are; overwritten
+   */
+  private float[][] overViews(float[][] asIs, float[] nhwc, int n) {
+    return info.tta() == Tta.FLIP ? mean(asIs, scoreAsIs(shape.mirrored(nhwc, n), n)) : asIs;
+  }
+
+  private float[][] scoreAsIs(float[] nhwc, int n) {
     return run(
         nhwc, n, Set.of(PROBABILITIES), result -> probabilities(tensor(result, PROBABILITIES), n));
+  }
+
+  /** Written over the first; the same, to the last bit, whichever comes first. */
+  private static float[][] mean(float[][] first, float[][] second) {
+    for (int i = 0; i < first.length; i++) {
+      for (int c = 0; c < first[i].length; c++) {
+        first[i][c] = (first[i][c] + second[i][c]) / 2;
+      }
+    }
+    return first;
   }
 
   /**
@@ -195,10 +220,16 @@ public final class OnnxModel implements AutoCloseable {
     return answer(nhwc, n).outside();
   }
 
-  /** Scores preprocessed images and, where the model can tell, says which are outside. */
+  /**
+   * Scores preprocessed images and, where the model can tell, says which are outside, as they are
+   * and not mirrored.
+   */
   Answers answer(float[] nhwc, int n) {
-    return outside
-        ? run(
+    if (!outside) {
+      return new Answers(score(nhwc, n), null);
+    }
+    Answers asIs =
+        run(
             nhwc,
             n,
             Set.of(PROBABILITIES, OUTSIDE),
@@ -206,12 +237,13 @@ public final class OnnxModel implements AutoCloseable {
               float[] distances = new float[n];
               tensor(result, OUTSIDE).getFloatBuffer().get(distances);
               return new Answers(probabilities(tensor(result, PROBABILITIES), n), distances);
-            })
-        : new Answers(score(nhwc, n), null);
+            });
+    return new Answers(overViews(asIs.probabilities(), nhwc, n), asIs.outside());
   }
 
   /**
-   * Scores preprocessed images and returns the class-activation maps too.
+   * Scores preprocessed images and returns the class-activation maps too: with several views the
+   * mean of their maps, each laid back on the image.
    *
    * @throws BadInputException when the network has none (see {@link #hasActivationMap()})
    */
@@ -221,6 +253,25 @@ public final class OnnxModel implements AutoCloseable {
           "%s has no class-activation map (its head is not global average pooling and one dense layer); explain another model"
               .formatted(file));
     }
+    Explained asIs = explainAsIs(nhwc, n);
+    if (info.tta() != Tta.FLIP) {
+      return asIs;
+    }
+    Explained mirrored = explainAsIs(shape.mirrored(nhwc, n), n);
+    float[][] laidBack = new float[n][];
+    for (int i = 0; i < n; i++) {
+      float[] rows = mirrored.maps()[i];
+      laidBack[i] =
+          new InputShape(1, rows.length / asIs.mapWidth(), asIs.mapWidth()).mirrored(rows, 1);
+    }
+    return new Explained(
+        mean(asIs.probabilities(), mirrored.probabilities()),
+        asIs.mapHeight(),
+        asIs.mapWidth(),
+        mean(asIs.maps(), laidBack));
+  }
+
+  private Explained explainAsIs(float[] nhwc, int n) {
     return run(
         nhwc,
         n,
@@ -237,8 +288,8 @@ public final class OnnxModel implements AutoCloseable {
   }
 
   /**
-   * What the network's last layer reads of preprocessed images: the mean of each channel of its
-   * last map.
+   * What the network's last layer reads of preprocessed images, as they are and not mirrored: the
+   * mean of each channel of its last map.
    *
    * @param nhwc as for {@link #score}
    * @return features {@code [n][channels]}

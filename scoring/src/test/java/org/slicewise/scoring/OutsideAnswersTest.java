@@ -22,6 +22,7 @@ import org.slicewise.image.ImageFormat;
 import org.slicewise.image.ImageOptions;
 import org.slicewise.image.ImageWriter;
 import org.slicewise.model.ModelInfo;
+import org.slicewise.model.Tta;
 import org.slicewise.network.Network;
 import org.slicewise.network.Networks;
 import org.slicewise.network.Shape;
@@ -141,6 +142,27 @@ class OutsideAnswersTest {
     try (OnnxModel opened = OnnxModel.open(plain)) {
       Predictions scored = new Scorer(opened, ScoringOptions.defaults()).score(samples);
       assertThat(scored.rows()).allMatch(row -> !row.extra().containsKey(Prediction.OUTSIDE));
+    }
+  }
+
+  @Test
+  void aMirroredViewCountsForTheProbabilitiesAndNotForWhatIsOutside() throws IOException {
+    float[] x = new float[2 * SIZE * SIZE * 3];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) (i / 3 % SIZE) / SIZE / (i < x.length / 2 ? 1 : 4); // brighter to the right
+    }
+    try (OnnxModel once = OnnxModel.open(telling)) {
+      Path both = folder.resolve("both.onnx");
+      Files.write(
+          both,
+          OnnxExport.withMetadata(
+              Files.readAllBytes(telling), once.info().withTta(Tta.FLIP).toMetadata()));
+      try (OnnxModel twice = OnnxModel.open(both)) {
+        OnnxModel.Answers answers = twice.answer(x, 2);
+        assertThat(answers.outside()).containsExactly(once.outside(x, 2));
+        assertThat(answers.probabilities()).isDeepEqualTo(twice.score(x, 2));
+        assertThat(answers.probabilities()[0]).isNotEqualTo(once.answer(x, 2).probabilities()[0]);
+      }
     }
   }
 }

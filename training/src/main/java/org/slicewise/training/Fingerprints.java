@@ -37,6 +37,7 @@ public final class Fingerprints {
     out.put("monitor", o.monitor().toString());
     out.put("fine_tuning", o.fineTuning().toString());
     out.put("mixing", o.mixing().toString());
+    out.put("distillation", o.distillation().toString());
     out.put("precision", o.precision().toString());
     out.put("seed", Long.toString(o.seed()));
     return out;

@@ -21,7 +21,9 @@ import org.slicewise.training.engine.InputBuffer;
 import org.slicewise.training.engine.Mix;
 import org.slicewise.training.engine.Objective;
 import org.slicewise.training.engine.Parameters;
+import org.slicewise.training.engine.Soft;
 import org.slicewise.training.optimizer.OptimizerState;
+import org.slicewise.training.schedule.Schedule;
 
 /** One training, from its first epoch or a checkpoint to its end; owns its native memory. */
 final class Fit implements AutoCloseable {
@@ -184,6 +186,10 @@ final class Fit implements AutoCloseable {
     if (options.restoreBest() && progress.lastIsBest()) {
       best = parameters.toWeights();
     }
+    if (options.schedule() instanceof Schedule.CyclicCosine cyclic
+        && cyclic.endsWith(epoch, train.batches(), options.epochs())) {
+      listener.cycleDone(epoch, parameters.toWeights());
+    }
     optimizer.swapAverage();
     Weights now = checkpoints == null ? null : parameters.toWeights();
     if (checkpoints != null) {
@@ -231,10 +237,16 @@ final class Fit implements AutoCloseable {
                     objective.classes()));
       }
     }
+    if (batch.soft() != null && batch.soft().length != batch.size() * objective.classes()) {
+      throw new IllegalArgumentException(
+          "soft targets of %d images and %d classes must be as many numbers, found %d"
+              .formatted(batch.size(), objective.classes(), batch.soft().length));
+    }
+    Soft soft = options.distillation().of(batch.soft());
     Tensor x =
         input.tensor(batch.x(), batch.size(), train.height(), train.width(), train.channels());
     try (Autocast autocast = new Autocast(options.precision())) {
-      return objective.of(x, batch.labels(), weights, training, mix);
+      return objective.of(x, batch.labels(), weights, training, mix, soft);
     }
   }
 

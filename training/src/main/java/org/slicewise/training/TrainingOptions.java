@@ -28,6 +28,7 @@ import org.slicewise.training.schedule.Schedule;
  *     val_loss
  * @param fineTuning what stands still, and what moves slowly
  * @param mixing of images in pairs
+ * @param distillation what the answers of other networks count, where the batches carry any
  * @param precision of convolutions and dense layers
  * @param seed of dropout
  * @param threads of libtorch; 0 = all cores
@@ -49,6 +50,7 @@ public record TrainingOptions(
     Monitor monitor,
     FineTuning fineTuning,
     Mixing mixing,
+    Distillation distillation,
     Precision precision,
     long seed,
     int threads,
@@ -97,6 +99,7 @@ public record TrainingOptions(
     b.monitor = monitor;
     b.fineTuning = fineTuning;
     b.mixing = mixing;
+    b.distillation = distillation;
     b.precision = precision;
     b.seed = seed;
     b.threads = threads;
@@ -127,6 +130,8 @@ public record TrainingOptions(
    * unfreeze_every: 2
    * mixup: 0.2
    * cutmix: 1.0
+   * distil_share: 0.7              # of the loss, where other networks are asked
+   * distil_temperature: 2
    * precision: bf16
    * seed: 1
    * threads: 2
@@ -162,6 +167,10 @@ public record TrainingOptions(
             in.number("layer_decay", 1),
             in.integer("unfreeze_every", 0));
     b.mixing = new Mixing(in.number("mixup", 0), in.number("cutmix", 0));
+    b.distillation =
+        new Distillation(
+            in.number("distil_share", b.distillation.share()),
+            in.number("distil_temperature", b.distillation.temperature()));
     b.precision = constant(Precision.class, in, "precision", b.precision);
     b.seed = (long) in.number("seed", 0);
     b.threads = in.integer("threads", 0);
@@ -258,6 +267,7 @@ public record TrainingOptions(
     private Monitor monitor = Monitor.VAL_LOSS;
     private FineTuning fineTuning = FineTuning.NONE;
     private Mixing mixing = Mixing.NONE;
+    private Distillation distillation = Distillation.DEFAULT;
     private Precision precision = Precision.F32;
     private long seed;
     private int threads;
@@ -324,6 +334,11 @@ public record TrainingOptions(
       return this;
     }
 
+    public Builder distillation(Distillation value) {
+      distillation = value;
+      return this;
+    }
+
     public Builder precision(Precision value) {
       precision = value;
       return this;
@@ -372,6 +387,7 @@ public record TrainingOptions(
           monitor,
           fineTuning,
           mixing,
+          distillation,
           precision,
           seed,
           threads,

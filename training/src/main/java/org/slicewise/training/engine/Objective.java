@@ -1,6 +1,7 @@
 package org.slicewise.training.engine;
 
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -27,48 +28,84 @@ public record Objective(Graph graph, int classes, double labelSmoothing) {
    * @param classWeights weight of each class, or null for 1
    */
   public Outcome of(Tensor x, int[] labels, double[] classWeights, boolean training) {
-    return of(x, labels, classWeights, training, null);
+    return of(x, labels, classWeights, training, null, null);
   }
 
   /**
    * @param x (images, rows, columns, channels)
    * @param labels class of each image
    * @param classWeights weight of each class, or null for 1
-   * @param mix what is done to images and labels first, or null
+   * @param mix what is done to images, labels and soft targets first, or null
+   * @param soft what others say about the images, before they are mixed, or null
    */
-  public Outcome of(Tensor x, int[] labels, double[] classWeights, boolean training, Mix mix) {
+  public Outcome of(
+      Tensor x, int[] labels, double[] classWeights, boolean training, Mix mix, Soft soft) {
     Tensor logits = graph.logits(mix == null ? x : mix.apply(x), training);
     if (graph.head() == ActivationFunction.SIGMOID) {
       logits = torch.cat(new TensorVector(torch.zeros(logits.size(0), 1), logits), 1);
     }
     Tensor logs = torch.log_softmax(logits, 1);
-    Tensor loss = logs.mul(targets(labels, classWeights, mix)).sum().neg();
+    double share = soft == null ? 0 : soft.share();
+    double[] hard = smoothed(labels);
+    Tensor loss = crossEntropy(logs, hard, 1 - share, labels, classWeights, mix);
+    if (share > 0) {
+      double t = soft.temperature();
+      Tensor cooler = torch.log_softmax(logits.div(new Scalar(t)), 1);
+      double[] targets = soft.softened(classes);
+      loss = loss.add(crossEntropy(cooler, targets, share * t * t, labels, classWeights, mix));
+    }
     Tensor penalty = graph.penalty();
     return new Outcome(
         penalty == null ? loss : loss.add(penalty),
         right(Parameters.toArray(logs.detach()), labels));
   }
 
-  /** (images, classes): smoothed, weighted, divided by the number of images. */
-  private Tensor targets(int[] labels, double[] classWeights, Mix mix) {
-    float[] targets = new float[labels.length * classes];
+  /** (images, classes), row-major. */
+  private double[] smoothed(int[] labels) {
+    double[] targets = new double[labels.length * classes];
     for (int i = 0; i < labels.length; i++) {
-      double own = mix == null ? 1 : mix.share();
-      add(targets, i, labels[i], own, labels.length, classWeights);
-      if (own < 1) {
-        add(targets, i, labels[labels.length - 1 - i], 1 - own, labels.length, classWeights);
+      for (int c = 0; c < classes; c++) {
+        targets[i * classes + c] =
+            (c == labels[i] ? 1 - labelSmoothing : 0) + labelSmoothing / classes;
       }
     }
-    return torch.from_blob(
-        new FloatPointer(targets), new long[] {labels.length, classes}, LibTorch.floats());
+    return targets;
   }
 
+  /**
+   * The mean over the images, multiplied by a factor.
+   *
+   * @param targets of the images before they are mixed
+   */
+  private Tensor crossEntropy(
+      Tensor logs, double[] targets, double factor, int[] labels, double[] classWeights, Mix mix) {
+    float[] weighted = new float[targets.length];
+    double own = mix == null ? 1 : mix.share();
+    for (int i = 0; i < labels.length; i++) {
+      add(weighted, i, targets, i, factor * own, labels, classWeights);
+      if (own < 1) {
+        int other = labels.length - 1 - i;
+        add(weighted, i, targets, other, factor * (1 - own), labels, classWeights);
+      }
+    }
+    Tensor tensor =
+        torch.from_blob(
+            new FloatPointer(weighted), new long[] {labels.length, classes}, LibTorch.floats());
+    return logs.mul(tensor).sum().neg();
+  }
+
+  /** Adds a share of the targets of image {@code from} to those of image {@code to}. */
   private void add(
-      float[] targets, int image, int label, double share, int images, double[] classWeights) {
-    double weight = share * (classWeights == null ? 1 : classWeights[label]) / images;
+      float[] weighted,
+      int to,
+      double[] targets,
+      int from,
+      double share,
+      int[] labels,
+      double[] classWeights) {
+    double weight = share * (classWeights == null ? 1 : classWeights[labels[from]]) / labels.length;
     for (int c = 0; c < classes; c++) {
-      double target = (c == label ? 1 - labelSmoothing : 0) + labelSmoothing / classes;
-      targets[image * classes + c] += (float) (weight * target);
+      weighted[to * classes + c] += (float) (weight * targets[from * classes + c]);
     }
   }
 

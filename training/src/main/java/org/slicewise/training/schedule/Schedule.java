@@ -8,7 +8,7 @@ import org.slicewise.training.options.OptionReader;
 /** How the learning rate changes over a training. */
 public sealed interface Schedule {
   /** The names {@link #fromMap} knows. */
-  List<String> NAMES = List.of("constant", "step", "cosine", "reduce_on_plateau");
+  List<String> NAMES = List.of("constant", "step", "cosine", "cyclic_cosine", "reduce_on_plateau");
 
   /**
    * The learning rate of one step, before what {@link Plateau} takes off.
@@ -64,6 +64,37 @@ public sealed interface Schedule {
   }
 
   /**
+   * Falls along half a cosine to 0 and begins anew, {@code cycles} times (Huang et al. 2017,
+   * Snapshot Ensembles, equation 2): {@code base / 2 * (cos(pi * mod(step, L) / L) + 1)} with
+   * {@code L = ceil(steps / cycles)} and steps from 0.
+   */
+  record CyclicCosine(int cycles) implements Schedule {
+    public CyclicCosine {
+      require(cycles >= 1, "cycles", cycles, "at least 1");
+    }
+
+    @Override
+    public double rate(double base, long step, int stepsPerEpoch, int epochs) {
+      long length = length(stepsPerEpoch, epochs);
+      return base / 2 * (Math.cos(Math.PI * (step % length) / length) + 1);
+    }
+
+    /**
+     * Whether a cycle ends with the last step of an epoch.
+     *
+     * @param epoch from 0
+     */
+    public boolean endsWith(int epoch, int stepsPerEpoch, int epochs) {
+      return (epoch + 1L) * stepsPerEpoch % length(stepsPerEpoch, epochs) == 0;
+    }
+
+    private long length(int stepsPerEpoch, int epochs) {
+      long steps = (long) stepsPerEpoch * epochs;
+      return (steps + cycles - 1) / cycles;
+    }
+  }
+
+  /**
    * Keras' ReduceLROnPlateau: the rate is multiplied by {@code factor} once {@code monitor} has not
    * improved by {@code minDelta} for {@code patience} epochs. See {@link Plateau}.
    */
@@ -91,8 +122,8 @@ public sealed interface Schedule {
 
   /**
    * Reads a schedule: {@code constant}; {@code step} with every, factor; {@code cosine} with
-   * warmup_epochs, alpha; {@code reduce_on_plateau} with monitor, factor, patience, min_delta,
-   * cooldown, min_lr.
+   * warmup_epochs, alpha; {@code cyclic_cosine} with cycles; {@code reduce_on_plateau} with
+   * monitor, factor, patience, min_delta, cooldown, min_lr.
    *
    * @throws BadInputException for an unknown name or option (with the nearest) or a bad value
    */
@@ -104,6 +135,7 @@ public sealed interface Schedule {
           case "constant" -> new Constant();
           case "step" -> new Step(in.integer("every", 10), in.number("factor", 0.5));
           case "cosine" -> new Cosine(in.integer("warmup_epochs", 0), in.number("alpha", 0));
+          case "cyclic_cosine" -> new CyclicCosine(in.integer("cycles", 5));
           case "reduce_on_plateau" -> {
             ReduceOnPlateau d = new ReduceOnPlateau();
             yield new ReduceOnPlateau(

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slicewise.errors.BadInputException;
 
 class ScheduleTest {
@@ -32,6 +34,22 @@ class ScheduleTest {
     assertThat(cosine.rate(0.4, 10, 10, 5)).isCloseTo(0.4, within(1e-12));
     assertThat(cosine.rate(0.4, 30, 10, 5)).isCloseTo(0.4 * (0.8 * 0.5 + 0.2), within(1e-12));
     assertThat(cosine.rate(0.4, 50, 10, 5)).isCloseTo(0.08, within(1e-12));
+  }
+
+  @ParameterizedTest(name = "{0} steps an epoch, {1} epochs, {2} cycles")
+  @CsvSource({"10,6,3", "7,5,2", "1,4,4", "3,4,1", "5,3,7"})
+  void cyclicCosineIsTheFormulaOfHuangStepByStep(int stepsPerEpoch, int epochs, int cycles) {
+    Schedule.CyclicCosine cyclic = new Schedule.CyclicCosine(cycles);
+    int total = stepsPerEpoch * epochs;
+    double length = Math.ceil((double) total / cycles);
+    for (int t = 1; t <= total; t++) { // the paper's iterations
+      double expected = 0.3 / 2 * (Math.cos(Math.PI * ((t - 1) % length) / length) + 1);
+      assertThat(cyclic.rate(0.3, t - 1, stepsPerEpoch, epochs)).isCloseTo(expected, within(1e-12));
+    }
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      boolean anew = cyclic.rate(1, (long) (epoch + 1) * stepsPerEpoch, stepsPerEpoch, epochs) == 1;
+      assertThat(cyclic.endsWith(epoch, stepsPerEpoch, epochs)).isEqualTo(anew);
+    }
   }
 
   @Test

@@ -1,0 +1,144 @@
+package org.slicewise.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slicewise.app.Setting.Section;
+import org.slicewise.errors.BadInputException;
+import org.slicewise.training.TrainingOptions;
+
+/**
+ * Whom a network learns from beside its labels.
+ *
+ * @param teachers model files that are there already
+ * @param ensemble how many teachers are trained first, on the same images; 0 for none
+ * @param kind how they come about
+ */
+record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
+  /** How the members of an ensemble come about. */
+  enum Kind {
+    /** A training each, with the next seed. */
+    SEEDS,
+    /** The ends of the cycles of one training (Huang et al. 2017). */
+    SNAPSHOTS
+  }
+
+  static final String TEACHERS = "teachers";
+  private static final String ENSEMBLE = "ensemble";
+  private static final String KIND = "ensemble_kind";
+
+  /** Those that the trainer does not know. */
+  static final List<String> KEYS = List.of(TEACHERS, ENSEMBLE, KIND);
+
+  private static final List<String> SHARES = List.of("distil_share", "distil_temperature");
+
+  /**
+   * Reads them.
+   *
+   * @throws BadInputException for a value that is none, a file that is not there, or settings that
+   *     do not fit together
+   */
+  static DistilSettings of(Settings settings) {
+    Map<String, Object> keys = settings.section(Section.TRAINING);
+    List<Path> teachers = files(keys.get(TEACHERS));
+    int ensemble = count(keys.get(ENSEMBLE));
+    if (!teachers.isEmpty() && ensemble > 0) {
+      throw new BadInputException(
+          "teachers are models that are there already and ensemble trains its own; give one of the two");
+    }
+    if (keys.containsKey(KIND) && ensemble == 0) {
+      throw new BadInputException("ensemble_kind belongs to an ensemble; add --ensemble N");
+    }
+    boolean taught = ensemble > 0 || !teachers.isEmpty();
+    for (String share : SHARES) {
+      if (keys.containsKey(share) && !taught) {
+        throw new BadInputException(
+            "%s is for a network with teachers; add --teachers or --ensemble".formatted(share));
+      }
+    }
+    if (taught && HeadSettings.of(settings).alone()) {
+      throw new BadInputException(
+          "with epochs 0 a logistic head is fitted to labels alone and hears no teacher; give --epochs 1 or more");
+    }
+    return new DistilSettings(teachers, ensemble, kind(keys.getOrDefault(KIND, "seeds")));
+  }
+
+  /**
+   * Makes sure that one training can be cut into the cycles of a snapshot ensemble.
+   *
+   * @throws BadInputException where it cannot
+   */
+  void requireSuits(TrainingOptions training) {
+    if (ensemble == 0 || kind == Kind.SEEDS) {
+      return;
+    }
+    if (training.epochs() % ensemble != 0) {
+      throw new BadInputException(
+          "%d snapshots need as many cycles of whole epochs, and %d epochs cannot be divided so; make epochs a multiple"
+              .formatted(ensemble, training.epochs()));
+    }
+    if (training.earlyStopping() != null || training.restoreBest()) {
+      throw new BadInputException(
+          "snapshots are the ends of all cycles of a training; leave early_stopping and restore_best out");
+    }
+  }
+
+  /** The settings of the training of one member. */
+  Settings member(Settings student, long seed) {
+    Settings member = Settings.empty();
+    member.top().putAll(student.top());
+    member.top().put("seed", seed);
+    student.sections().forEach((k, v) -> member.sections().get(k).putAll(v));
+    member.sections().get(Section.DATA).remove("save_to_dir");
+    Map<String, Object> training = member.sections().get(Section.TRAINING);
+    training.keySet().removeAll(KEYS);
+    training.keySet().removeAll(SHARES);
+    if (kind == Kind.SNAPSHOTS) {
+      Map<String, Object> cycles = new LinkedHashMap<>();
+      cycles.put("name", "cyclic_cosine");
+      cycles.put("cycles", ensemble);
+      training.put("schedule", cycles);
+    }
+    return member;
+  }
+
+  private static List<Path> files(Object value) {
+    List<Path> files = new ArrayList<>();
+    if (value instanceof List<?> list) {
+      list.forEach(file -> files.add(Path.of(file.toString())));
+    } else if (value != null) {
+      files.add(Path.of(value.toString()));
+    }
+    for (Path file : files) {
+      if (!Files.isRegularFile(file)) {
+        throw new BadInputException(
+            "there is no teacher '%s'; give model.onnx files that train wrote".formatted(file));
+      }
+    }
+    return List.copyOf(files);
+  }
+
+  private static int count(Object value) {
+    if (value == null) {
+      return 0;
+    }
+    if (value instanceof Integer n && n >= 1 && n <= 100) {
+      return n;
+    }
+    throw new BadInputException(
+        "ensemble must be a number of members from 1 to 100, found '" + value + "'");
+  }
+
+  private static Kind kind(Object value) {
+    for (Kind kind : Kind.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return kind;
+      }
+    }
+    throw new BadInputException("ensemble_kind must be seeds or snapshots, found '" + value + "'");
+  }
+}

@@ -1,0 +1,156 @@
+package org.slicewise.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.slicewise.errors.BadInputException;
+import org.slicewise.files.AtomicFiles;
+import org.slicewise.network.onnx.OnnxExport;
+import org.slicewise.network.weights.Safetensors;
+import org.slicewise.network.weights.Weights;
+import org.slicewise.split.Split;
+import org.slicewise.training.Fitted;
+
+/**
+ * The teachers of one training, trained first on the same images, each in a folder of its own below
+ * {@code members/}. A folder with a {@code run.json} is finished; a training with checkpoints is
+ * continued.
+ *
+ * @param training the student's
+ * @param split whose training part they learn from
+ * @param out the student's folder
+ * @param resume use what is there
+ * @param whenEpochDone run after each epoch of any of them
+ */
+record Ensemble(Training training, Split split, Path out, boolean resume, Runnable whenEpochDone) {
+  static final String FOLDER = "members";
+  private static final String MODEL = "model.onnx";
+  private static final String RUN = "run.json";
+  private static final String SNAPSHOT = "weights.safetensors";
+
+  /** Trains what is not finished; the members' model files. */
+  List<Path> members() {
+    if (!resume) {
+      new OutFolder(out).removeStale(FOLDER);
+    }
+    int count = settings().ensemble();
+    if (settings().kind() == DistilSettings.Kind.SNAPSHOTS) {
+      snapshots(count);
+    } else {
+      IntStream.rangeClosed(1, count).forEach(k -> ofSeed(k, count));
+    }
+    training.console().println("student of the ensemble");
+    training.console().flush();
+    return IntStream.rangeClosed(1, count).mapToObj(k -> folder(k).resolve(MODEL)).toList();
+  }
+
+  private DistilSettings settings() {
+    return training.recipe().distil();
+  }
+
+  private Path folder(int member) {
+    return out.resolve(FOLDER).resolve(Integer.toString(member));
+  }
+
+  private void ofSeed(int member, int count) {
+    long seed = training.recipe().seed() + member - 1;
+    Training own = member(seed);
+    OutFolder folder = new OutFolder(folder(member));
+    String work = own.work(split);
+    if (!isFinished(folder, work)) {
+      say("member %d of %d, seed %d".formatted(member, count, seed));
+      Trained trained = own.fit(split, folder.path(), folder.hasCheckpoints(), whenEpochDone);
+      RunRecord.writeMember(folder.file(RUN), trained, work);
+    }
+    folder.removeStale("checkpoints");
+  }
+
+  /** One training; {@code members/training} holds it while it is under way. */
+  private void snapshots(int count) {
+    Training own = member(training.recipe().seed());
+    String work = own.work(split);
+    OutFolder folder = new OutFolder(out.resolve(FOLDER).resolve("training"));
+    List<OutFolder> members =
+        IntStream.rangeClosed(1, count).mapToObj(k -> new OutFolder(folder(k))).toList();
+    // Not cut short at the first that is unfinished: any may be of another training.
+    List<Boolean> finished = new ArrayList<>();
+    members.forEach(member -> finished.add(isFinished(member, work)));
+    if (finished.contains(false)) {
+      int each = own.recipe().training().epochs() / count;
+      say("%d members, the ends of the cycles of %d epochs of one training".formatted(count, each));
+      Trained trained =
+          own.fit(
+              split,
+              folder.path(),
+              folder.hasCheckpoints(),
+              whenEpochDone,
+              (epoch, weights) -> writeSnapshot(members.get(epoch / each), weights));
+      for (OutFolder member : members) {
+        snapshot(trained, Safetensors.read(member.file(SNAPSHOT)), member, work);
+      }
+    }
+    members.forEach(member -> member.removeStale(SNAPSHOT));
+    folder.removeStale("checkpoints");
+    folder.removeStale(MODEL);
+  }
+
+  private static void writeSnapshot(OutFolder folder, Weights weights) {
+    AtomicFiles.makeFolder(folder.path());
+    Safetensors.write(folder.file(SNAPSHOT), weights);
+  }
+
+  private static void snapshot(Trained training, Weights weights, OutFolder folder, String work) {
+    Fitted last = training.fitted();
+    Map<String, Object> provenance = new LinkedHashMap<>(training.info().provenance());
+    provenance.put(RunRecord.WEIGHTS_SHA256, RunRecord.sha256(weights));
+    Trained snapshot =
+        new Trained(
+            training.recipe(),
+            training.data(),
+            training.split(),
+            training.network(),
+            new Fitted(weights, last.history(), last.bestEpoch(), last.stoppedBecause()),
+            training.keptBest(),
+            training.info().withProvenance(provenance),
+            folder.file(MODEL));
+    byte[] onnx = OnnxExport.bytes(snapshot.network(), weights, snapshot.info().toMetadata());
+    AtomicFiles.write(snapshot.model(), stream -> stream.write(onnx));
+    RunRecord.writeMember(folder.file(RUN), snapshot, work);
+  }
+
+  private Training member(long seed) {
+    Recipe recipe = Recipe.of(settings().member(training.recipe().settings(), seed));
+    // What a frozen network sees depends on the seed where weights or views are drawn by it.
+    boolean same = recipe.weights() != null && recipe.head().views() == 1;
+    return new Training(
+        recipe,
+        training.data(),
+        training.commandLine(),
+        same ? training.features() : new HashMap<>(),
+        training.console());
+  }
+
+  private boolean isFinished(OutFolder folder, String work) {
+    if (!Files.exists(folder.file(RUN))) {
+      return false;
+    }
+    if (!Json.read(folder.file(RUN)).path(RunRecord.WORK).asText().equals(work)
+        || !Files.exists(folder.file(MODEL))) {
+      throw new BadInputException(
+          "%s is of another training and is no member of this one's ensemble; give the same settings again, choose another --out, or --restart"
+              .formatted(folder.path()));
+    }
+    training.console().println("  finished before: " + folder.path());
+    return true;
+  }
+
+  private void say(String line) {
+    training.console().println(line);
+    training.console().flush();
+  }
+}
