@@ -1,15 +1,8 @@
 package org.slicewise.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slicewise.augment.Augmentation;
@@ -99,39 +92,21 @@ final class BenchPartCommand implements Callable<Integer> {
     FlowOptions flow = FlowOptions.builder().batchSize(BATCH).build();
     dataset = ImageFolder.read(data, flow);
     preprocessing = new Preprocessing(ImageOptions.keras(), Standardization.rescaling(1.0 / 255));
-    PrintWriter out = spec.commandLine().getOut();
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     warm();
-    for (int repeat = 0; repeat < repeats; repeat++) {
-      if (onRequest) {
-        say(out, Map.of("ready", true));
-        String line = in.readLine();
-        if (line == null || line.isBlank()) {
-          return 0;
-        }
-      }
-      double value = measure();
-      say(
-          out,
-          Map.of(
-              "peer",
-              "slicewise " + Versions.slicewise(),
-              "part",
-              part.name().toLowerCase(java.util.Locale.ROOT),
-              "repeat",
-              repeat,
-              "value",
-              value,
-              "unit",
-              part.unit,
-              "images",
-              dataset.samples().size(),
-              "parameters",
-              network.parameters(),
-              "peak_memory_mb",
-              peakMemory()));
-    }
+    BenchTurns.run(
+        spec.commandLine().getOut(),
+        onRequest,
+        repeats,
+        this::measure,
+        Map.of(
+            "part",
+            part.name().toLowerCase(java.util.Locale.ROOT),
+            "unit",
+            part.unit,
+            "images",
+            dataset.samples().size(),
+            "parameters",
+            network.parameters()));
     return 0;
   }
 
@@ -155,7 +130,7 @@ final class BenchPartCommand implements Callable<Integer> {
       case MEMORY -> {
         epoch();
         score(dataset.samples().size());
-        yield peakMemory();
+        yield BenchTurns.peakMemory();
       }
     };
   }
@@ -191,30 +166,6 @@ final class BenchPartCommand implements Callable<Integer> {
       new Scorer(opened, ScoringOptions.defaults())
           .score(dataset.samples().subList(0, Math.min(images, dataset.samples().size())));
       return (System.nanoTime() - start) / 1e9;
-    }
-  }
-
-  /** Peak resident memory of this process in MB, as Linux counts it; -1 elsewhere. */
-  private static double peakMemory() {
-    Path status = Path.of("/proc/self/status");
-    try {
-      List<String> lines = Files.isReadable(status) ? Files.readAllLines(status) : List.of();
-      return lines.stream()
-          .filter(l -> l.startsWith("VmHWM:"))
-          .mapToDouble(l -> Double.parseDouble(l.replaceAll("\\D", "")) * 1024 / 1e6)
-          .findFirst()
-          .orElse(-1);
-    } catch (IOException e) {
-      return -1;
-    }
-  }
-
-  private static void say(PrintWriter out, Map<String, ?> object) {
-    try {
-      out.println(new ObjectMapper().writeValueAsString(object));
-      out.flush();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -86,7 +86,7 @@ record DecisionFit(Trained trained, PrintWriter console) {
     return validation.stream().anyMatch(sample -> files.contains(sample.path()));
   }
 
-  private static byte[] read(Path file) {
+  static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {

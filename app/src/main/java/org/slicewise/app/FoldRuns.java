@@ -12,6 +12,10 @@ import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.evaluation.Prediction;
 import org.slicewise.evaluation.Predictions;
+import org.slicewise.files.AtomicFiles;
+import org.slicewise.model.ModelInfo;
+import org.slicewise.model.Tta;
+import org.slicewise.network.onnx.OnnxExport;
 import org.slicewise.scoring.OnnxModel;
 import org.slicewise.scoring.Scorer;
 import org.slicewise.scoring.ScoringOptions;
@@ -71,6 +75,7 @@ record FoldRuns(Training training, Path folder) {
     Path table = own.resolve(PREDICTIONS);
     if (Files.exists(out.file("run.json"))) {
       training.console().println("  finished before: " + own);
+      askAgain(own, heldOut);
       return read(table, heldOut);
     }
     Split unwatched =
@@ -83,14 +88,34 @@ record FoldRuns(Training training, Path folder) {
             split.leaky(),
             split.reason());
     Trained trained = training.fit(unwatched, own, out.hasCheckpoints(), () -> {});
-    Predictions network;
-    try (OnnxModel model = OnnxModel.open(trained.model())) {
-      network = new Scorer(model, ScoringOptions.defaults()).scoreUncalibrated(heldOut);
-    }
+    Predictions network = ask(trained.model(), heldOut);
     network.writeCsv(table);
     RunRecord.writeFold(out.file("run.json"), trained);
     out.removeStale("checkpoints");
     return network;
+  }
+
+  private static Predictions ask(Path file, List<Sample> heldOut) {
+    try (OnnxModel model = OnnxModel.open(file)) {
+      return new Scorer(model, ScoringOptions.defaults()).scoreUncalibrated(heldOut);
+    }
+  }
+
+  /** A finished fold's network is asked once more where its views of an image shall be others. */
+  private void askAgain(Path own, List<Sample> heldOut) {
+    Tta wanted = DecisionSettings.tta(training.recipe().settings());
+    Path file = own.resolve("model.onnx");
+    ModelInfo info;
+    try (OnnxModel model = OnnxModel.open(file)) {
+      info = model.info();
+    }
+    if (info.tta() == wanted) {
+      return;
+    }
+    byte[] now = OnnxExport.withMetadata(DecisionFit.read(file), info.withTta(wanted).toMetadata());
+    AtomicFiles.write(file, stream -> stream.write(now));
+    ask(file, heldOut).writeCsv(own.resolve(PREDICTIONS));
+    training.console().println("  scored again with tta " + wanted.word());
   }
 
   /** What a finished fold wrote, in the order of its held-out images. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.slicewise.app.Setting.Section;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.split.Fold;
 import org.slicewise.split.Folds;
@@ -27,6 +28,8 @@ final class FoldState {
     Map<String, String> state = new LinkedHashMap<>();
     flatten("", recipe.settings().toMap(), state);
     state.remove("positive");
+    // Fitted to what the folds' networks say, or a way of asking them; no network depends on them.
+    state.keySet().removeIf(key -> key.startsWith(Section.DECISIONS.key() + "."));
     state.put("network", recipe.layers(data));
     state.put("threads", Integer.toString(recipe.threads()));
     state.put("data", data.fingerprint());

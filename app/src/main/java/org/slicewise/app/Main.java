@@ -54,6 +54,7 @@ public final class Main implements Runnable {
     COMMANDS.put("import", ImportCommand::new);
     COMMANDS.put("bench", BenchCommand::new);
     COMMANDS.put("bench-part", BenchPartCommand::new);
+    COMMANDS.put("bench-lite-part", BenchLitePartCommand::new);
     COMMANDS.put("warm-up", WarmUpCommand::new);
   }
 

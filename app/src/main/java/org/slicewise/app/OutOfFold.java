@@ -23,7 +23,7 @@ final class OutOfFold {
           "validation_share",
           "test_share",
           "positive",
-          "robustness",
+          EvaluatedPart.ROBUSTNESS,
           "seed",
           Recipe.PATIENT_DIGESTS);
 

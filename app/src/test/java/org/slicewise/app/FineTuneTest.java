@@ -123,6 +123,18 @@ class FineTuneTest {
     assertThat(Files.readAllBytes(temp.resolve("folds/predictions.csv"))).isEqualTo(whole);
     assertThat(Predictions.read(temp.resolve("folds/predictions.csv")).rows()).hasSize(24);
     decisionsOfTheFoldsGoIntoAModelOfAllImages();
+    anotherViewAsksTheSameNetworksAgain(again);
+  }
+
+  private void anotherViewAsksTheSameNetworksAgain(List<Object> resumed) {
+    List<Object> flipped = new ArrayList<>(resumed);
+    flipped.addAll(List.of("--tta", "flip"));
+    Predictions before = Predictions.read(temp.resolve("folds/predictions.csv"));
+    Cli.Answer answer = Cli.run(flipped.toArray());
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.out()).contains("finished before", "scored again with tta flip");
+    assertThat(answer.out()).doesNotContain("logistic head on");
+    assertThat(Predictions.read(temp.resolve("folds/predictions.csv"))).isNotEqualTo(before);
   }
 
   private void decisionsOfTheFoldsGoIntoAModelOfAllImages() {

@@ -10,6 +10,7 @@ import org.slicewise.errors.BadInputException;
 import org.slicewise.network.Network;
 import org.slicewise.network.Shape;
 import org.slicewise.network.weights.Initialisation;
+import org.slicewise.network.weights.Weights;
 import org.slicewise.training.engine.Graph;
 import org.slicewise.training.engine.InputBuffer;
 import org.slicewise.training.engine.LibTorch;
@@ -22,6 +23,9 @@ import org.slicewise.training.optimizer.OptimizerState;
 public final class StepBenchmark {
   private static final int UNTIMED = 3;
 
+  /** Small enough that random images and labels leave every number finite. */
+  private static final double RATE = 1e-4;
+
   private StepBenchmark() {}
 
   /**
@@ -32,73 +36,151 @@ public final class StepBenchmark {
    */
   public record Result(double trainStep, double forward) {}
 
+  /** A batch held in memory. */
+  private record Held(float[] x, int[] labels, Shape shape) {
+    static Held random(Network network, int images, int classes) {
+      SplittableRandom random = new SplittableRandom(1);
+      float[] x = new float[images * network.input().size()];
+      for (int i = 0; i < x.length; i++) {
+        x[i] = (float) random.nextDouble();
+      }
+      return new Held(x, random.ints(images, 0, classes).toArray(), network.input());
+    }
+
+    Tensor in(InputBuffer input) {
+      return input.tensor(x, labels.length, shape.height(), shape.width(), shape.channels());
+    }
+  }
+
   /**
-   * Measures.
+   * Measures a training from scratch.
    *
    * @param network ends in a softmax or one sigmoid unit
    * @param batchSize images in a batch
    * @param steps timed, after three untimed
    */
   public static Result run(Network network, int batchSize, int steps, Precision precision) {
+    check(batchSize, steps);
+    int classes = Checks.classes(network, Loss.AUTO);
+    LibTorch.start(0);
+    return LibTorch.run(
+        () -> {
+          Held held = Held.random(network, batchSize, classes);
+          try (Parameters parameters = new Parameters(Initialisation.keras(network, 1));
+              OptimizerState optimizer = new OptimizerState(new Optimizer.Adam(), parameters);
+              InputBuffer input = new InputBuffer()) {
+            Graph graph = new Graph(network, parameters);
+            Objective objective = new Objective(graph, classes, 0);
+            return new Result(
+                train(objective, parameters, optimizer, held, input, steps, precision),
+                forward(graph, held, input, steps, precision));
+          }
+        });
+  }
+
+  /**
+   * Measures a step of fine-tuning.
+   *
+   * @param network ends in a softmax or one sigmoid unit
+   * @param initial fit the network
+   * @param fineTuning its layers that stand still get no gradients; rates and gradual unfreezing
+   *     are left out
+   * @param batchSize images in a batch
+   * @param steps timed, after three untimed
+   * @return milliseconds, the median over the steps: copying the batch in, forward, backward,
+   *     update
+   */
+  public static double trainStep(
+      Network network,
+      Weights initial,
+      Optimizer optimizer,
+      FineTuning fineTuning,
+      int batchSize,
+      int steps,
+      Precision precision) {
+    check(batchSize, steps);
+    initial.requireFits(network);
+    int classes = Checks.classes(network, Loss.AUTO);
+    LayerGroups groups = LayerGroups.of(network);
+    int frozen = groups.frozen(fineTuning.freeze());
+    LibTorch.start(0);
+    return LibTorch.run(
+        () -> {
+          try (Parameters parameters =
+                  new Parameters(initial, name -> groups.indexOf(name) >= frozen);
+              OptimizerState state = new OptimizerState(optimizer, parameters);
+              InputBuffer input = new InputBuffer()) {
+            Graph graph =
+                new Graph(
+                    network,
+                    parameters,
+                    layer ->
+                        fineTuning.freezeBatchNorm()
+                            || groups.indexOf(layer + ".running_mean") < frozen);
+            return train(
+                new Objective(graph, classes, 0),
+                parameters,
+                state,
+                Held.random(network, batchSize, classes),
+                input,
+                steps,
+                precision);
+          }
+        });
+  }
+
+  private static void check(int batchSize, int steps) {
     if (batchSize < 1 || steps < 1) {
       throw new BadInputException(
           "a benchmark needs at least 1 image and 1 step, found %d and %d"
               .formatted(batchSize, steps));
     }
-    int classes = Checks.classes(network, Loss.AUTO);
-    LibTorch.start(0);
-    return LibTorch.run(() -> measure(network, batchSize, steps, precision, classes));
   }
 
-  private static Result measure(
-      Network network, int batchSize, int steps, Precision precision, int classes) {
-    SplittableRandom random = new SplittableRandom(1);
-    float[] x = new float[batchSize * network.input().size()];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (float) random.nextDouble();
-    }
-    int[] labels = random.ints(batchSize, 0, classes).toArray();
-    Shape shape = network.input();
-    try (Parameters parameters = new Parameters(Initialisation.keras(network, 1));
-        OptimizerState optimizer = new OptimizerState(new Optimizer.Adam(), parameters);
-        InputBuffer input = new InputBuffer()) {
-      Graph graph = new Graph(network, parameters);
-      Objective objective = new Objective(graph, classes, 0);
-      double[] train = new double[steps];
-      double[] forward = new double[steps];
-      for (int s = -UNTIMED; s < steps; s++) {
-        long start = System.nanoTime();
-        try (PointerScope scope = new PointerScope()) {
-          torch.manual_seed(s);
-          Tensor images =
-              input.tensor(x, batchSize, shape.height(), shape.width(), shape.channels());
-          Tensor loss;
-          try (Autocast autocast = new Autocast(precision)) {
-            loss = objective.of(images, labels, null, true).loss();
-          }
-          loss.backward();
-          optimizer.step(1e-3);
-          parameters.clearGradients();
+  private static double train(
+      Objective objective,
+      Parameters parameters,
+      OptimizerState optimizer,
+      Held held,
+      InputBuffer input,
+      int steps,
+      Precision precision) {
+    double[] times = new double[steps];
+    for (int s = -UNTIMED; s < steps; s++) {
+      long start = System.nanoTime();
+      try (PointerScope scope = new PointerScope()) {
+        torch.manual_seed(s);
+        Tensor images = held.in(input);
+        Tensor loss;
+        try (Autocast autocast = new Autocast(precision)) {
+          loss = objective.of(images, held.labels(), null, true).loss();
         }
-        if (s >= 0) {
-          train[s] = (System.nanoTime() - start) / 1e6;
-        }
+        loss.backward();
+        optimizer.step(RATE);
+        parameters.clearGradients();
       }
-      for (int s = -UNTIMED; s < steps; s++) {
-        long start = System.nanoTime();
-        try (PointerScope scope = new PointerScope();
-            NoGradGuard guard = new NoGradGuard();
-            Autocast autocast = new Autocast(precision)) {
-          Tensor images =
-              input.tensor(x, batchSize, shape.height(), shape.width(), shape.channels());
-          Parameters.toArray(graph.outputs(graph.logits(images, false)));
-        }
-        if (s >= 0) {
-          forward[s] = (System.nanoTime() - start) / 1e6;
-        }
+      if (s >= 0) {
+        times[s] = (System.nanoTime() - start) / 1e6;
       }
-      return new Result(median(train), median(forward));
     }
+    return median(times);
+  }
+
+  private static double forward(
+      Graph graph, Held held, InputBuffer input, int steps, Precision precision) {
+    double[] times = new double[steps];
+    for (int s = -UNTIMED; s < steps; s++) {
+      long start = System.nanoTime();
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard guard = new NoGradGuard();
+          Autocast autocast = new Autocast(precision)) {
+        Parameters.toArray(graph.outputs(graph.logits(held.in(input), false)));
+      }
+      if (s >= 0) {
+        times[s] = (System.nanoTime() - start) / 1e6;
+      }
+    }
+    return median(times);
   }
 
   private static double median(double[] values) {

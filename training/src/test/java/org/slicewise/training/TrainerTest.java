@@ -333,6 +333,25 @@ class TrainerTest {
     assertThat(result.forward()).isPositive();
   }
 
+  @Test
+  void aStepOfFineTuningCanBeTimedAndItsLayersAreChecked() {
+    Optimizer optimizer = new Optimizer.AdamW();
+    FineTuning still = new FineTuning("backbone", true, 1, 0);
+    assertThat(StepBenchmark.trainStep(TINY, START, optimizer, still, 4, 3, Precision.F32))
+        .isPositive();
+    refused(
+        "no layers 'nowhere'",
+        () ->
+            StepBenchmark.trainStep(
+                TINY,
+                START,
+                optimizer,
+                new FineTuning("nowhere", true, 1, 0),
+                4,
+                3,
+                Precision.F32));
+  }
+
   private static Network linear() {
     return Network.of(
         "linear",

@@ -1,0 +1,150 @@
+package org.slicewise.app.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slicewise.errors.EnvironmentException;
+
+/**
+ * Measures programs in turn, so that what else the machine does falls on all of them. A program
+ * that stays says {@code {"ready": true}} on a line, waits for a line, and answers with an object
+ * that has a {@code value}; other lines are passed over.
+ */
+public final class Turns {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Turns() {}
+
+  /**
+   * Measures.
+   *
+   * @throws EnvironmentException naming the program that ended before it was measured, or failed
+   */
+  public static Measured measure(Part part) throws IOException, InterruptedException {
+    return new Measured(part, part.cold() ? cold(part) : resident(part));
+  }
+
+  /** Starts every contender, warms it, and takes one measurement of each in turn. */
+  private static Map<String, double[]> resident(Part part) throws IOException {
+    Map<String, double[]> values = new LinkedHashMap<>();
+    List<Running> running = new ArrayList<>();
+    try {
+      for (Contender contender : part.contenders()) {
+        values.put(contender.name(), new double[part.turns()]);
+        Running started = new Running(contender);
+        running.add(started);
+        started.awaitReady();
+      }
+      for (int turn = 0; turn < part.turns(); turn++) {
+        for (Running program : running) {
+          values.get(program.contender.name())[turn] = program.measure(turn + 1 < part.turns());
+        }
+      }
+    } finally {
+      running.forEach(Running::stop);
+    }
+    return values;
+  }
+
+  /** Whole processes from start to end, in seconds. */
+  private static Map<String, double[]> cold(Part part) throws IOException, InterruptedException {
+    Map<String, double[]> values = new LinkedHashMap<>();
+    for (Contender contender : part.contenders()) {
+      values.put(contender.name(), new double[part.turns()]);
+      runToEnd(contender.command(), contender.environment()); // files into the system's cache
+    }
+    for (int turn = 0; turn < part.turns(); turn++) {
+      for (Contender contender : part.contenders()) {
+        long start = System.nanoTime();
+        runToEnd(contender.command(), contender.environment());
+        values.get(contender.name())[turn] = (System.nanoTime() - start) / 1e9;
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Runs a program whose output nobody reads.
+   *
+   * @throws EnvironmentException where its exit status is not 0
+   */
+  public static void runToEnd(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    builder
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD);
+    int status = builder.start().waitFor();
+    if (status != 0) {
+      throw new EnvironmentException(
+          "exit status %d from %s; run it by hand to see why"
+              .formatted(status, String.join(" ", command)));
+    }
+  }
+
+  /** A started contender that waits for its turns. */
+  private static final class Running {
+    private final Contender contender;
+    private final Process process;
+    private final BufferedReader out;
+    private final BufferedWriter in;
+
+    Running(Contender contender) throws IOException {
+      this.contender = contender;
+      ProcessBuilder builder = new ProcessBuilder(contender.command());
+      builder.environment().putAll(contender.environment());
+      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+      process = builder.start();
+      out =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      in =
+          new BufferedWriter(
+              new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+    }
+
+    void awaitReady() throws IOException {
+      while (!object().path("ready").asBoolean()) {
+        // Only the ready line counts here.
+      }
+    }
+
+    double measure(boolean another) throws IOException {
+      in.write("go\n");
+      in.flush();
+      JsonNode object;
+      do {
+        object = object();
+      } while (!object.has("value"));
+      if (another) {
+        awaitReady();
+      }
+      return object.get("value").asDouble();
+    }
+
+    private JsonNode object() throws IOException {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.startsWith("{")) {
+          return JSON.readTree(line);
+        }
+      }
+      throw new EnvironmentException(
+          "%s ended before it was measured; run it by hand: %s"
+              .formatted(contender.name(), String.join(" ", contender.command())));
+    }
+
+    void stop() {
+      process.destroy();
+    }
+  }
+}
