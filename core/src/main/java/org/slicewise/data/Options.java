@@ -106,10 +106,13 @@ final class Options {
     if (value == null) {
       return map.containsKey(key) && forNull != null ? forNull : otherwise;
     }
+    // YAML reads an unquoted off and on as false and true.
+    String said =
+        Boolean.FALSE.equals(value) ? "off" : Boolean.TRUE.equals(value) ? "on" : value.toString();
     List<String> words = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
       words.add(ImageKeys.word(constant));
-      if (ImageKeys.word(constant).equalsIgnoreCase(value.toString())) {
+      if (ImageKeys.word(constant).equalsIgnoreCase(said)) {
         return constant;
       }
     }
