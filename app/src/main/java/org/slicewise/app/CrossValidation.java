@@ -145,6 +145,18 @@ record CrossValidation(
               100 * ((Number) accuracy.get("mean")).doubleValue(),
               100 * ((Number) accuracy.get("sd")).doubleValue()));
     }
+    if (pooled.summary().get("conformal_sets") instanceof Map<?, ?> sets
+        && sets.get("patients_covered") instanceof Map<?, ?> covered) {
+      console.println(
+          String.format(
+              Locale.ROOT,
+              "conformal sets of the other folds hold the truth of %.1f%% of held-out patients (%.1f to %.1f; promised %.0f%%), %.2f classes a set",
+              100 * ((Number) covered.get("value")).doubleValue(),
+              100 * ((Number) covered.get("low")).doubleValue(),
+              100 * ((Number) covered.get("high")).doubleValue(),
+              100 * ((Number) sets.get("promised")).doubleValue(),
+              ((Number) sets.get("classes_a_set")).doubleValue()));
+    }
   }
 
   private Map<String, Object> record(Recipe recipe, RunData run, Folds folds, EvaluatedPart part) {

@@ -65,7 +65,11 @@ record PooledFolds(
   /** The work, with what all of its steps need. */
   private record Pooling(Recipe recipe, RunData data, Folds plan, List<FoldOutcome> outcomes) {
     PooledFolds pool() {
-      List<Predictions> decided = outcomes.stream().map(this::decided).toList();
+      List<Decisions> decisions = outcomes.stream().map(this::decisions).toList();
+      List<Predictions> decided = new ArrayList<>();
+      for (int i = 0; i < outcomes.size(); i++) {
+        decided.add(decided(outcomes.get(i), decisions.get(i)));
+      }
       List<Evaluation> folds = new ArrayList<>();
       for (int i = 0; i < outcomes.size(); i++) {
         folds.add(evaluate(decided.subList(i, i + 1), outcomes.subList(i, i + 1), FOLD_RESAMPLES));
@@ -83,16 +87,19 @@ record PooledFolds(
         repeats.add(evaluate(tables, of, repeat == 1 ? Evaluator.RESAMPLES : FOLD_RESAMPLES));
       }
       List<Prediction> rows = decided.stream().flatMap(t -> t.rows().stream()).toList();
+      Map<String, Object> summary = summary(folds, repeats);
+      Map<String, Object> sets =
+          HeldOutSets.of(
+              outcomes.stream().mapToInt(o -> o.fold().repeat()).toArray(), decided, decisions);
+      if (sets != null) {
+        summary.put("conformal_sets", sets);
+      }
       return new PooledFolds(
-          new Predictions(decided.get(0).classes(), rows),
-          repeats.get(0),
-          folds,
-          all(),
-          summary(folds, repeats));
+          new Predictions(decided.get(0).classes(), rows), repeats.get(0), folds, all(), summary);
     }
 
-    /** The fold's predictions with decisions that were fitted without it. */
-    private Predictions decided(FoldOutcome outcome) {
+    /** Decisions that were fitted without the fold. */
+    private Decisions decisions(FoldOutcome outcome) {
       List<Prediction> rows = outcome.inner().rows();
       String part = "inner " + OUT_OF_FOLD;
       if (rows.isEmpty()) {
@@ -103,7 +110,11 @@ record PooledFolds(
                 .toList();
         part = OUT_OF_FOLD + " of the other folds";
       }
-      Decisions decisions = rows.isEmpty() ? Decisions.none() : fit(rows, part);
+      return rows.isEmpty() ? Decisions.none() : fit(rows, part);
+    }
+
+    /** The fold's predictions by those decisions. */
+    private Predictions decided(FoldOutcome outcome, Decisions decisions) {
       Predictions said =
           Deciding.apply(decisions, outcome.network(), recipe.positive(data.dataset()));
       return new Predictions(
