@@ -382,6 +382,13 @@ class PredictTest {
     assertThat(names.names()).isLessThan(2_000);
   }
 
+  /** What keeps a newer Java from warnings about native code, as the launcher gives it. */
+  private static String asTheLauncher() {
+    int java = Runtime.version().feature();
+    return (java < 21 ? "" : "--enable-native-access=ALL-UNNAMED ")
+        + (java < 24 ? "" : "--sun-misc-unsafe-memory-access=allow");
+  }
+
   /** A line of a shell in which {@code slicewise} is this program, as a process of its own. */
   private static Cli.Answer shell(String line) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -389,8 +396,8 @@ class PredictTest {
         new ProcessBuilder(
                 "sh",
                 "-c",
-                "slicewise() { \"%s\" -XX:TieredStopAtLevel=1 -XX:-UsePerfData -cp \"$CP\" org.slicewise.app.Main \"$@\"; }; %s"
-                    .formatted(java, line))
+                "slicewise() { \"%s\" %s -XX:TieredStopAtLevel=1 -XX:-UsePerfData -cp \"$CP\" org.slicewise.app.Main \"$@\"; }; %s"
+                    .formatted(java, asTheLauncher(), line))
             .directory(temp.toFile())
             .redirectInput(temp.resolve("data/dark/00.png").toFile())
             .redirectOutput(temp.resolve("shell.out").toFile())
