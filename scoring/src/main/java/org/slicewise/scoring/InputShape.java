@@ -28,14 +28,16 @@ record InputShape(int channels, int height, int width) {
           "%d images of %d x %d x %d need %d values, found %d"
               .formatted(n, height, width, channels, (long) n * size(), nhwc.length));
     }
+    // A plane at a time: single numbers put into native memory are slow before they are compiled.
+    float[] plane = new float[pixels];
     for (int i = 0; i < n; i++) {
       int image = i * size();
       for (int c = 0; c < channels; c++) {
         int from = image + c;
-        int to = image + c * pixels;
         for (int p = 0; p < pixels; p++, from += channels) {
-          nchw.put(to + p, nhwc[from]);
+          plane[p] = nhwc[from];
         }
+        nchw.put(image + c * pixels, plane);
       }
     }
   }
