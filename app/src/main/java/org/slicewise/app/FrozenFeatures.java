@@ -1,7 +1,6 @@
 package org.slicewise.app;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,8 +14,6 @@ import org.slicewise.data.ImageBatches;
 import org.slicewise.data.Preprocessing;
 import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
-import org.slicewise.errors.EnvironmentException;
-import org.slicewise.files.AtomicFiles;
 import org.slicewise.intervals.Groups;
 import org.slicewise.model.ModelInfo;
 import org.slicewise.network.Layer;
@@ -52,14 +49,12 @@ record FrozenFeatures(
    * Fits the head.
    *
    * @param start weights of the whole network
-   * @param out a folder for the file that ONNX Runtime opens, which is gone afterwards
    */
-  Fit fit(
-      Network network, Weights start, List<Sample> samples, Preprocessing preprocessing, Path out) {
+  Fit fit(Network network, Weights start, List<Sample> samples, Preprocessing preprocessing) {
     requireHead(network);
     long begin = System.nanoTime();
     HeadSettings settings = recipe.head();
-    Features features = features(network, start, samples, preprocessing, out);
+    Features features = features(network, start, samples, preprocessing);
     int classes = data.dataset().classes().size();
     LogisticHead head =
         Double.isNaN(settings.l2())
@@ -86,7 +81,7 @@ record FrozenFeatures(
   }
 
   private Features features(
-      Network network, Weights start, List<Sample> samples, Preprocessing preprocessing, Path out) {
+      Network network, Weights start, List<Sample> samples, Preprocessing preprocessing) {
     int views = recipe.head().views();
     int n = samples.size();
     float[][] rows = new float[n * views][];
@@ -105,7 +100,7 @@ record FrozenFeatures(
     }
     String looking = Json.canonical(preprocessing.toMap());
     if (!cache.containsKey(key(samples.get(0), views - 1, looking))) {
-      compute(network, start, preprocessing, looking, out);
+      compute(network, start, preprocessing, looking);
     }
     for (int view = 0; view < views; view++) {
       for (int i = 0; i < n; i++) {
@@ -124,14 +119,14 @@ record FrozenFeatures(
    * whichever fold is trained first.
    */
   private void compute(
-      Network network, Weights start, Preprocessing preprocessing, String looking, Path out) {
-    Path file = out.resolve(".features.onnx");
+      Network network, Weights start, Preprocessing preprocessing, String looking) {
     ModelInfo info = ModelInfo.of(network.name(), data.dataset().classes(), preprocessing);
     byte[] onnx = OnnxExport.bytes(network, start, info.toMetadata());
-    AtomicFiles.makeFolder(out);
-    AtomicFiles.write(file, stream -> stream.write(onnx));
     try (OnnxModel model =
-        OnnxModel.open(file, ScoringOptions.defaults().withThreads(recipe.threads()))) {
+        OnnxModel.open(
+            onnx,
+            Path.of(network.name()),
+            ScoringOptions.defaults().withThreads(recipe.threads()))) {
       for (int view = 0; view < recipe.head().views(); view++) {
         ImageBatches batches =
             ImageBatches.builder(data.dataset().samples(), preprocessing)
@@ -151,16 +146,6 @@ record FrozenFeatures(
           }
         }
       }
-    } finally {
-      remove(file);
-    }
-  }
-
-  private static void remove(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (java.io.IOException e) {
-      throw new EnvironmentException("cannot remove " + file, e);
     }
   }
 

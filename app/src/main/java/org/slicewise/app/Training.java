@@ -129,7 +129,7 @@ record Training(
     FrozenFeatures.Fit head =
         recipe.head().logistic()
             ? new FrozenFeatures(recipe, data, features, console)
-                .fit(network, start, watched.fitted(), preprocessing, out)
+                .fit(network, start, watched.fitted(), preprocessing)
             : null;
     Fitted result =
         recipe.head().alone()

@@ -39,8 +39,7 @@ final class Fit implements AutoCloseable {
   private final OptimizerState optimizer;
   private final Objective objective;
   private final double[] classWeights;
-  private final LayerGroups groups;
-  private final int frozen;
+  private final MovingLayers moving;
   private final InputBuffer input = new InputBuffer();
   private Progress progress;
   private Weights best;
@@ -61,13 +60,12 @@ final class Fit implements AutoCloseable {
         options.checkpoints() == null ? null : new CheckpointFolder(options.checkpoints());
     int classes = Checks.classes(network, options.loss());
     classWeights = ClassCounts.weights(options.classWeights(), train, classes);
-    groups = LayerGroups.of(network);
-    frozen = groups.frozen(options.fineTuning().freeze());
-    parameters = new Parameters(initial, name -> groups.indexOf(name) >= frozen);
-    optimizer = new OptimizerState(options.optimizer(), parameters, this::shareOfRate);
+    moving = MovingLayers.of(network, options.fineTuning());
+    parameters = moving.parameters(initial);
+    optimizer = new OptimizerState(options.optimizer(), parameters, moving::shareOfRate);
     objective =
         new Objective(
-            new Graph(network, parameters, this::standsStill), classes, options.labelSmoothing());
+            new Graph(network, parameters, moving::standsStill), classes, options.labelSmoothing());
     progress = Progress.start(options);
   }
 
@@ -83,25 +81,6 @@ final class Fit implements AutoCloseable {
     optimizer.finish();
     Weights weights = best == null ? parameters.toWeights() : best;
     return new Fitted(weights, new History(progress.epochs()), progress.bestEpoch(), over);
-  }
-
-  private double shareOfRate(String weight) {
-    return Math.pow(options.fineTuning().layerDecay(), groups.behind(weight));
-  }
-
-  /** Whether the batch normalisation of this name keeps its averages. */
-  private boolean standsStill(String layer) {
-    return options.fineTuning().freezeBatchNorm()
-        || groups.indexOf(layer + ".running_mean") < frozen;
-  }
-
-  /** Gradual unfreezing: from the last group towards the image. */
-  private void unfreeze(int epoch) {
-    int every = options.fineTuning().unfreezeEvery();
-    if (every > 0) {
-      int first = groups.names().size() - 1 - epoch / every;
-      parameters.activate(name -> groups.indexOf(name) >= first);
-    }
   }
 
   private void resume() {
@@ -133,7 +112,7 @@ final class Fit implements AutoCloseable {
     Running running = new Running();
     double rate = 0;
     int step = 0;
-    unfreeze(epoch);
+    moving.unfreeze(parameters, epoch);
     try (BatchSource.Epoch batches = train.open(epoch)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
-import org.slicewise.network.Layer;
 import org.slicewise.network.Network;
+import org.slicewise.network.weights.PublishedNames;
 
 /**
  * The groups of layers that fine-tuning treats alike, from the image to the answer: {@code
@@ -34,12 +34,7 @@ public record LayerGroups(List<String> names, Map<String, Integer> indexes) {
   }
 
   private static String group(String weight, Network network) {
-    String name = weight;
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.LevelStatistics && name.startsWith(layer.name() + ".")) {
-        name = name.substring(layer.name().length() + 1);
-      }
-    }
+    String name = PublishedNames.of(network, weight);
     String[] parts = name.split("\\.");
     boolean numbered = parts.length > 2 && parts[1].chars().allMatch(Character::isDigit);
     return numbered ? parts[0] + "." + parts[1] : parts[0];

@@ -101,22 +101,14 @@ public final class StepBenchmark {
     check(batchSize, steps);
     initial.requireFits(network);
     int classes = Checks.classes(network, Loss.AUTO);
-    LayerGroups groups = LayerGroups.of(network);
-    int frozen = groups.frozen(fineTuning.freeze());
+    MovingLayers moving = MovingLayers.of(network, fineTuning);
     LibTorch.start(0);
     return LibTorch.run(
         () -> {
-          try (Parameters parameters =
-                  new Parameters(initial, name -> groups.indexOf(name) >= frozen);
+          try (Parameters parameters = moving.parameters(initial);
               OptimizerState state = new OptimizerState(optimizer, parameters);
               InputBuffer input = new InputBuffer()) {
-            Graph graph =
-                new Graph(
-                    network,
-                    parameters,
-                    layer ->
-                        fineTuning.freezeBatchNorm()
-                            || groups.indexOf(layer + ".running_mean") < frozen);
+            Graph graph = new Graph(network, parameters, moving::standsStill);
             return train(
                 new Objective(graph, classes, 0),
                 parameters,

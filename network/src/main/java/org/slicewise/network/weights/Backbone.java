@@ -67,18 +67,8 @@ public record Backbone(Network network) {
   public Weights published(Weights whole) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (String name : network.weightShapes().keySet()) {
-      tensors.put(published(name), whole.get(name));
+      tensors.put(PublishedNames.of(network, name), whole.get(name));
     }
     return new Weights(tensors);
-  }
-
-  private String published(String name) {
-    for (Layer layer : network.layers()) {
-      String prefix = layer.name() + ".";
-      if (layer instanceof Layer.LevelStatistics && name.startsWith(prefix)) {
-        return name.substring(prefix.length());
-      }
-    }
-    return name;
   }
 }

@@ -135,14 +135,8 @@ public record StartingWeights(Weights weights, List<String> fresh) {
     if (found.tensors().containsKey(name)) {
       return name;
     }
-    for (Layer layer : network.layers()) {
-      String prefix = layer.name() + ".";
-      if (layer instanceof Layer.LevelStatistics && name.startsWith(prefix)) {
-        String inner = name.substring(prefix.length());
-        return found.tensors().containsKey(inner) ? inner : null;
-      }
-    }
-    return null;
+    String published = PublishedNames.of(network, name);
+    return found.tensors().containsKey(published) ? published : null;
   }
 
   private static String stem(Network network) {

@@ -18,7 +18,7 @@ import org.slicewise.network.weights.Weights;
 import org.slicewise.training.Autocast;
 import org.slicewise.training.Divergence;
 import org.slicewise.training.Fingerprints;
-import org.slicewise.training.LayerGroups;
+import org.slicewise.training.MovingLayers;
 import org.slicewise.training.TrainingOptions;
 import org.slicewise.training.checkpoint.Checkpoint;
 import org.slicewise.training.checkpoint.CheckpointFolder;
@@ -37,8 +37,7 @@ final class Adaptation implements AutoCloseable {
   private final PretrainingListener listener;
   private final Map<String, String> fingerprint;
   private final CheckpointFolder checkpoints;
-  private final LayerGroups groups;
-  private final int frozen;
+  private final MovingLayers moving;
   private final Parameters parameters;
   private final OptimizerState optimizer;
   private final Graph graph;
@@ -62,14 +61,9 @@ final class Adaptation implements AutoCloseable {
     fingerprint.put("objective", OBJECTIVE.toString());
     checkpoints =
         options.checkpoints() == null ? null : new CheckpointFolder(options.checkpoints());
-    groups = LayerGroups.of(network);
-    frozen = groups.frozen(options.fineTuning().freeze());
-    parameters = new Parameters(start, name -> groups.indexOf(name) >= frozen);
-    optimizer =
-        new OptimizerState(
-            options.optimizer(),
-            parameters,
-            name -> Math.pow(options.fineTuning().layerDecay(), groups.behind(name)));
+    moving = MovingLayers.of(network, options.fineTuning());
+    parameters = moving.parameters(start);
+    optimizer = new OptimizerState(options.optimizer(), parameters, moving::shareOfRate);
     graph = new Graph(network, parameters, this::standsStill);
   }
 
@@ -92,9 +86,8 @@ final class Adaptation implements AutoCloseable {
 
   /** Whether the batch normalisation of this name keeps its averages. */
   private boolean standsStill(String layer) {
-    int group = groups.indexOf(layer + ".running_mean");
-    boolean expander = group == groups.names().size() - 1;
-    return !expander && (options.fineTuning().freezeBatchNorm() || group < frozen);
+    boolean expander = moving.groups().behind(layer + ".running_mean") == 0;
+    return !expander && moving.standsStill(layer);
   }
 
   private void resume() {
@@ -121,21 +114,12 @@ final class Adaptation implements AutoCloseable {
             .formatted(checkpoint.epochs(), options.epochs()));
   }
 
-  /** Gradual unfreezing: from the expander towards the image. */
-  private void unfreeze(int epoch) {
-    int every = options.fineTuning().unfreezeEvery();
-    if (every > 0) {
-      int first = groups.names().size() - 1 - epoch / every;
-      parameters.activate(name -> groups.indexOf(name) >= first);
-    }
-  }
-
   private void epoch(int epoch) {
     long begin = System.nanoTime();
     Means means = new Means();
     double rate = 0;
     int step = 0;
-    unfreeze(epoch);
+    moving.unfreeze(parameters, epoch);
     try (PairSource.Epoch batches = pairs.open(epoch)) {
       while (batches.hasNext()) {
         PairSource.Pairs batch = batches.next();
