@@ -113,8 +113,13 @@ record FoldRuns(Training training, Path folder) {
       return;
     }
     byte[] now = OnnxExport.withMetadata(DecisionFit.read(file), info.withTta(wanted).toMetadata());
+    try (OnnxModel model = OnnxModel.open(now, file, ScoringOptions.defaults())) {
+      new Scorer(model, ScoringOptions.defaults())
+          .scoreUncalibrated(heldOut)
+          .writeCsv(own.resolve(PREDICTIONS));
+    }
+    // Last: what the model says of itself is how a run that was killed before knows to ask again.
     AtomicFiles.write(file, stream -> stream.write(now));
-    ask(file, heldOut).writeCsv(own.resolve(PREDICTIONS));
     training.console().println("  scored again with tta " + wanted.word());
   }
 
