@@ -171,6 +171,40 @@ class AppearanceTest {
     }
   }
 
+  /** JPEG has a test of its own: a last bit before it can be a grey level behind it. */
+  @Test
+  void greyInThreeChannelsComesOutAsItsChannelsWouldOneByOne() {
+    Map<String, Object> options = new LinkedHashMap<>(ALL);
+    options.remove("jpeg_range");
+    options.putAll(
+        Map.of(
+            "rotation_range",
+            20,
+            "zoom_range",
+            0.2,
+            "shear_range",
+            10,
+            "channel_shift_range",
+            30,
+            "horizontal_flip",
+            true,
+            "random_resized_crop",
+            List.of(0.5, 1)));
+    Augmentation all = Augmentation.fromMap(options);
+    options.put("brightness_range", List.of(0.5, 1.5));
+    Augmentation brightnessToo = Augmentation.fromMap(options);
+    ImageArray three = Grey.inColour(StandardizationTest.random(7, 26, 33, 1));
+    for (long seed = 0; seed < 40; seed++) {
+      Augmentation of = seed % 2 == 0 ? all : brightnessToo;
+      Transform drawn = of.draw(seed, 26, 33);
+      float[] fast = of.apply(three, drawn).values();
+      float[] slow = of.applyTo(three, drawn).values();
+      for (int i = 0; i < fast.length; i++) {
+        assertThat(fast[i]).as("draw %d, value %d", seed, i).isCloseTo(slow[i], within(1e-3f));
+      }
+    }
+  }
+
   /** What is finer than the small picture's pixels is gone, what is coarser stays. */
   @ParameterizedTest
   @CsvSource({"1, 32, 24", "3, 20, 40", "4, 16, 16"})
