@@ -56,6 +56,12 @@ final class CrossvalCommand extends SettingsCommand {
       description = "Throw the cross-validation in --out away and begin anew.")
   private boolean restart;
 
+  @Option(
+      names = "--robustness",
+      description =
+          "Also score the held-out images saved, cut, lit and turned a little otherwise, and report what that changes.")
+  private Boolean robustness;
+
   @Override
   public List<Section> sections() {
     return List.of(Section.values());
@@ -66,6 +72,7 @@ final class CrossvalCommand extends SettingsCommand {
     Map<String, Object> top = new LinkedHashMap<>();
     model.addTo(top);
     seeds.addTo(top);
+    put(top, EvaluatedPart.ROBUSTNESS, robustness);
     new CrossValidation(
             data,
             out,
