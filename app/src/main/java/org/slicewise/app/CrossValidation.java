@@ -52,6 +52,7 @@ record CrossValidation(
     checkUnfinished();
     RunData run = RunData.read(data, settings, recipe.image());
     DecisionSettings.options(settings, run.dataset().classes().size()); // a typo shows now
+    boolean telling = !OutsideFitting.isOff(settings); // and here
     run.dataset().warnings().forEach(w -> console.println("note: " + w));
     FoldPlan plan = options.plan(run.dataset(), recipe.seed());
     Folds folds = plan.folds(run.dataset(), run.contents());
@@ -67,7 +68,7 @@ record CrossValidation(
     FoldState.claim(folder.file(FOLDS).resolve(STATE), FoldState.of(recipe, run, folds));
     folds.writeCsv(folder.file("split.csv"));
     Training training = new Training(recipe, run, commandLine, console);
-    List<FoldOutcome> outcomes = new FoldRuns(training, folder.file(FOLDS)).run(folds);
+    List<FoldOutcome> outcomes = new FoldRuns(training, folder.file(FOLDS), telling).run(folds);
     write(recipe, run, folds, outcomes);
   }
 
@@ -154,6 +155,11 @@ record CrossValidation(
               pooled.folds().size(),
               100 * ((Number) accuracy.get("mean")).doubleValue(),
               100 * ((Number) accuracy.get("sd")).doubleValue()));
+    }
+    if (pooled.summary().get(OutsideOfFolds.KEY) instanceof Map<?, ?> others) {
+      console.println(
+          "of %s images that are no slices %s are missed"
+              .formatted(others.get("images"), others.get("missed")));
     }
     if (pooled.summary().get("conformal_sets") instanceof Map<?, ?> sets
         && sets.get("patients_covered") instanceof Map<?, ?> covered) {

@@ -1,6 +1,7 @@
 package org.slicewise.app;
 
 import java.util.List;
+import java.util.Map;
 import org.slicewise.audit.Baselines;
 import org.slicewise.evaluation.Predictions;
 import org.slicewise.split.Fold;
@@ -13,8 +14,15 @@ import org.slicewise.split.Fold;
  * @param inner what the networks of its inner folds say about the images that each held out, not
  *     calibrated; empty rows where it has no inner folds
  * @param baselines the rules that look at no pixel, fitted on its training part
+ * @param outside what its network's record says of images that are no slices; empty where it cannot
+ *     tell them
  */
-record FoldOutcome(Fold fold, Predictions network, Predictions inner, Baselines baselines) {
+record FoldOutcome(
+    Fold fold,
+    Predictions network,
+    Predictions inner,
+    Baselines baselines,
+    Map<String, Object> outside) {
   /** The held-out predictions of several folds as one table. */
   static Predictions pooled(List<FoldOutcome> outcomes) {
     return new Predictions(

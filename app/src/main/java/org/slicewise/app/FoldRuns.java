@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slicewise.app.OutsideTeaching.Examination;
 import org.slicewise.audit.Baselines;
 import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
@@ -29,8 +30,10 @@ import org.slicewise.split.Split;
  *
  * @param training the work of one fold
  * @param folder where the folds' folders are
+ * @param telling whether the networks shall tell images that are no slices, where they can; those
+ *     of inner folds never do
  */
-record FoldRuns(Training training, Path folder) {
+record FoldRuns(Training training, Path folder, boolean telling) {
   private static final String PREDICTIONS = "predictions.csv";
 
   /** Trains what is not finished. */
@@ -49,15 +52,17 @@ record FoldRuns(Training training, Path folder) {
       List<Prediction> inner = new ArrayList<>();
       for (int k = 0; k < fold.inner().size(); k++) {
         Split split = fold.inner().get(k);
-        inner.addAll(trained(split, split.validation(), own.resolve("inner-" + (k + 1))).rows());
+        Path folderOfInner = own.resolve("inner-" + (k + 1));
+        inner.addAll(trained(split, split.validation(), folderOfInner, false).rows());
       }
-      Predictions network = trained(fold.split(), fold.split().test(), own);
+      Predictions network = trained(fold.split(), fold.split().test(), own, telling);
       outcomes.add(
           new FoldOutcome(
               fold,
               network,
               new Predictions(network.classes(), inner),
-              baselines(fold.split().train())));
+              baselines(fold.split().train()),
+              telling ? outside(own) : Map.of()));
     }
     return outcomes;
   }
@@ -70,13 +75,16 @@ record FoldRuns(Training training, Path folder) {
   }
 
   /** What the network that was fitted to the split says about the images it held out. */
-  private Predictions trained(Split split, List<Sample> heldOut, Path own) {
+  private Predictions trained(Split split, List<Sample> heldOut, Path own, boolean tells) {
+    OutsideFitting fitting =
+        new OutsideFitting(
+            training.recipe(), split.train(), heldOut, Examination.OF_A_FOLD, training.console());
     OutFolder out = new OutFolder(own);
     Path table = own.resolve(PREDICTIONS);
     if (Files.exists(out.file("run.json"))) {
       training.console().println("  finished before: " + own);
-      askAgain(own, heldOut);
-      return read(table, heldOut);
+      askAgain(own, heldOut, tells ? fitting : null);
+      return read(table, heldOut, tells);
     }
     Split unwatched =
         new Split(
@@ -88,6 +96,12 @@ record FoldRuns(Training training, Path folder) {
             split.leaky(),
             split.reason());
     Trained trained = training.fit(unwatched, own, out.hasCheckpoints(), () -> {});
+    if (tells) {
+      OutsideFitting.Told told =
+          fitting.tell(DecisionFit.read(trained.model()), trained.info(), trained.model());
+      AtomicFiles.write(trained.model(), stream -> stream.write(told.model()));
+      trained = trained.withInfo(told.info());
+    }
     Predictions network = ask(trained.model(), heldOut);
     network.writeCsv(table);
     RunRecord.writeFold(out.file("run.json"), trained);
@@ -101,30 +115,57 @@ record FoldRuns(Training training, Path folder) {
     }
   }
 
-  /** A finished fold's network is asked once more where its views of an image shall be others. */
-  private void askAgain(Path own, List<Sample> heldOut) {
+  /**
+   * A finished fold's network is asked once more where its views of an image shall be others, or
+   * where it shall tell images that are no slices and was never taught to.
+   *
+   * @param fitting teaches it that; null where it shall not
+   */
+  private void askAgain(Path own, List<Sample> heldOut, OutsideFitting fitting) {
     Tta wanted = DecisionSettings.tta(training.recipe().settings());
     Path file = own.resolve("model.onnx");
     ModelInfo info;
+    boolean teach;
     try (OnnxModel model = OnnxModel.open(file)) {
       info = model.info();
+      teach = fitting != null && fitting.isWanted(model);
     }
-    if (info.tta() == wanted) {
+    boolean otherViews = info.tta() != wanted;
+    byte[] now = DecisionFit.read(file);
+    ModelInfo said = info.withTta(wanted);
+    if (teach) {
+      OutsideFitting.Told told = fitting.tell(now, said, file);
+      teach = told.detector() != null;
+      now = told.model();
+      said = told.info();
+    }
+    if (!otherViews && !teach) {
       return;
     }
-    byte[] now = OnnxExport.withMetadata(DecisionFit.read(file), info.withTta(wanted).toMetadata());
-    try (OnnxModel model = OnnxModel.open(now, file, ScoringOptions.defaults())) {
-      new Scorer(model, ScoringOptions.defaults())
+    byte[] model = OnnxExport.withMetadata(now, said.toMetadata());
+    try (OnnxModel opened = OnnxModel.open(model, file, ScoringOptions.defaults())) {
+      new Scorer(opened, ScoringOptions.defaults())
           .scoreUncalibrated(heldOut)
           .writeCsv(own.resolve(PREDICTIONS));
     }
     // Last: what the model says of itself is how a run that was killed before knows to ask again.
-    AtomicFiles.write(file, stream -> stream.write(now));
-    training.console().println("  scored again with tta " + wanted.word());
+    AtomicFiles.write(file, stream -> stream.write(model));
+    training.console().println("  scored again" + (otherViews ? " with tta " + wanted.word() : ""));
+  }
+
+  /** What the network of a finished fold says of itself. */
+  private static Map<String, Object> outside(Path own) {
+    try (OnnxModel model = OnnxModel.open(own.resolve("model.onnx"))) {
+      Map<String, Object> record = new LinkedHashMap<>();
+      if (model.info().provenance().get(OutsideFitting.KEY) instanceof Map<?, ?> said) {
+        said.forEach((key, value) -> record.put(key.toString(), value));
+      }
+      return record;
+    }
   }
 
   /** What a finished fold wrote, in the order of its held-out images. */
-  private Predictions read(Path table, List<Sample> heldOut) {
+  private Predictions read(Path table, List<Sample> heldOut, boolean tells) {
     Predictions read = Predictions.read(table);
     List<String> classes = training.data().dataset().classes();
     Map<String, Prediction> byFile = new LinkedHashMap<>();
@@ -137,8 +178,10 @@ record FoldRuns(Training training, Path folder) {
             "%s does not hold the predictions of this fold (it lacks %s or the classes %s); --restart trains all folds anew"
                 .formatted(table, sample.file(), String.join(", ", classes)));
       }
-      rows.add(
-          Prediction.scored(sample.file(), sample.patient(), sample.label(), row.probabilities()));
+      Prediction scored =
+          Prediction.scored(sample.file(), sample.patient(), sample.label(), row.probabilities());
+      String outside = tells ? row.extra().get(Prediction.OUTSIDE) : null;
+      rows.add(outside == null ? scored : scored.withOutside(Boolean.parseBoolean(outside)));
     }
     return new Predictions(classes, rows);
   }

@@ -7,23 +7,36 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slicewise.app.OutsideTeaching.Examination;
 import org.slicewise.app.Setting.Section;
+import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.EnvironmentException;
 import org.slicewise.errors.Nearest;
 import org.slicewise.files.AtomicFiles;
 import org.slicewise.model.ModelInfo;
 import org.slicewise.network.onnx.OnnxExport;
+import org.slicewise.network.onnx.OutsideExport;
+import org.slicewise.outside.OutsideDetector;
 import org.slicewise.scoring.OnnxModel;
+import org.slicewise.scoring.ScoringOptions;
 
 /**
  * Gives a trained model, where that is asked for and possible, what it tells images by that are
  * unlike any it was made for.
  *
- * @param trained the training; its model file is as it was exported
+ * @param recipe what asks for it
+ * @param train slices that the model was fitted to
+ * @param others slices that it was not, to be altered for the examination; may be none
+ * @param examination how much the model is shown afterwards
  * @param console receives what a person reads
  */
-record OutsideFitting(Trained trained, PrintWriter console) {
+record OutsideFitting(
+    Recipe recipe,
+    List<Sample> train,
+    List<Sample> others,
+    Examination examination,
+    PrintWriter console) {
   /** The setting, and the key of the record in {@code run.json} and in the model. */
   static final String KEY = "outside";
 
@@ -41,15 +54,67 @@ record OutsideFitting(Trained trained, PrintWriter console) {
     return word;
   }
 
-  /** The training, whose model file can tell now. */
-  Trained store() {
-    String asked = asked(trained.recipe().settings());
-    if (asked.equals("off")) {
-      return trained;
+  /** Whether the settings forbid it. */
+  static boolean isOff(Settings settings) {
+    return asked(settings).equals("off");
+  }
+
+  /**
+   * What a model became.
+   *
+   * @param model the file's bytes
+   * @param info what it says of itself
+   * @param detector what it tells by; null where it cannot
+   */
+  record Told(byte[] model, ModelInfo info, OutsideDetector detector) {
+    /** Gives another form of the same network the same: what it sees differs by roundings. */
+    void give(Path form) {
+      if (detector != null) {
+        byte[] telling = OutsideExport.withOutside(read(form), detector);
+        AtomicFiles.write(form, stream -> stream.write(telling));
+      }
     }
+  }
+
+  /** A finished training, its model file telling now where it shall and can. */
+  static Told store(Trained trained, PrintWriter console) {
+    OutsideFitting fitting =
+        new OutsideFitting(
+            trained.recipe(),
+            trained.split().train(),
+            trained.split().validation(),
+            Examination.WHOLE,
+            console);
+    Told told = fitting.tell(read(trained.model()), trained.info(), trained.model());
+    if (told.detector() != null) {
+      AtomicFiles.write(trained.model(), stream -> stream.write(told.model()));
+    }
+    return told;
+  }
+
+  /** Whether the model cannot tell and shall. */
+  boolean isWanted(OnnxModel model) {
+    return !model.knowsOutside() && !isOff(recipe.settings());
+  }
+
+  /**
+   * The model, telling now where it shall and can. Nothing is written.
+   *
+   * @param model as it was exported
+   * @param info what it says of itself
+   * @param file what to call it in errors
+   */
+  Told tell(byte[] model, ModelInfo info, Path file) {
+    String asked = asked(recipe.settings());
+    if (asked.equals("off")) {
+      return new Told(model, info, null);
+    }
+    OutsideTeaching teaching =
+        new OutsideTeaching(
+            info, train, others, recipe.seed(), RunData.threads(recipe.settings()), examination);
     String hindrance;
-    try (OnnxModel model = OnnxModel.open(trained.model())) {
-      hindrance = teaching().hindrance(model);
+    try (OnnxModel opened = OnnxModel.open(model, file, ScoringOptions.defaults())) {
+      hindrance = teaching.hindrance(opened);
     }
     if (!hindrance.isEmpty()) {
       if (asked.equals("on")) {
@@ -57,38 +122,15 @@ record OutsideFitting(Trained trained, PrintWriter console) {
             "outside: on is not possible: %s; use auto, or change that".formatted(hindrance));
       }
       console.println("note: the model cannot tell images it knows nothing of: " + hindrance);
-      return trained;
+      return new Told(model, info, null);
     }
-    OutsideTeaching.Taught taught = teaching().teach(read(trained.model()), trained.model());
-    Map<String, Object> provenance = new LinkedHashMap<>(trained.info().provenance());
+    OutsideTeaching.Taught taught = teaching.teach(model, file);
+    Map<String, Object> provenance = new LinkedHashMap<>(info.provenance());
     provenance.put(KEY, taught.record());
-    ModelInfo info = trained.info().withProvenance(provenance);
-    byte[] model = OnnxExport.withMetadata(taught.model(), info.toMetadata());
-    AtomicFiles.write(trained.model(), stream -> stream.write(model));
+    ModelInfo telling = info.withProvenance(provenance);
     console.println("outside: " + taught.inWords());
-    return trained.withInfo(info);
-  }
-
-  /**
-   * Gives another form of the trained network what {@link #store()} gave the first.
-   *
-   * @param file the form, as it was exported
-   */
-  void store(Path file) {
-    if (trained.info().provenance().containsKey(KEY)) {
-      byte[] model = teaching().teachForm(read(file), file);
-      AtomicFiles.write(file, stream -> stream.write(model));
-    }
-  }
-
-  private OutsideTeaching teaching() {
-    return new OutsideTeaching(
-        trained.info(),
-        trained.split().train(),
-        trained.split().validation(),
-        trained.recipe().seed(),
-        RunData.threads(trained.recipe().settings()),
-        OutsideTeaching.DRAWINGS);
+    return new Told(
+        OnnxExport.withMetadata(taught.model(), telling.toMetadata()), telling, taught.detector());
   }
 
   private static byte[] read(Path file) {

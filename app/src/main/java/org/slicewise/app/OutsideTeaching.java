@@ -34,49 +34,69 @@ import org.slicewise.scoring.ScoringOptions;
 /**
  * Teaches a model to tell images that are unlike any it was made for: on slices of the training
  * part, on the same altered so that they are slices no more, and on drawn images. What it then
- * misses is measured on other drawings and on altered slices of the validation part.
+ * misses is measured on other drawings and on other slices, altered.
  *
  * @param info how the model reads a file
  * @param train slices of the training part
- * @param validation slices of the validation part; may be none
+ * @param others slices that nothing was taught on, to be altered for the examination; may be none
  * @param seed of the drawings
  * @param threads that draw and score
- * @param drawings of each kind that are shown, and about as many others afterwards
+ * @param examination how much is shown afterwards
  */
 record OutsideTeaching(
     ModelInfo info,
     List<Sample> train,
-    List<Sample> validation,
+    List<Sample> others,
     long seed,
     int threads,
-    int drawings) {
+    Examination examination) {
   /** Drawings of each kind: enough that more change nothing. */
-  static final int DRAWINGS = 12;
+  private static final int DRAWINGS = 12;
 
   /** So many slices show what is usual; more only take longer. */
   private static final int MOST_SLICES = 400;
-
-  private static final int MOST_ALTERED = 100;
 
   /** Ways in which each training slice is altered. */
   private static final int WAYS = 3;
 
   private static final int FEWEST_GROUPS = 10;
 
+  /**
+   * How much a model that was taught is shown to see what it misses.
+   *
+   * @param slices that are altered in every way, at most
+   * @param drawings of each kind
+   * @param neverTaught whether detectors that were not taught a kind are examined too, which takes
+   *     two more of them
+   */
+  record Examination(int slices, int drawings, boolean neverTaught) {
+    /** Of a model that is to be used. */
+    static final Examination WHOLE = new Examination(100, DRAWINGS, true);
+
+    /** Of one of several folds, which are pooled. */
+    static final Examination OF_A_FOLD = new Examination(30, 3, false);
+  }
+
   /** An image that is not in a file. */
   private record Picture(Kind kind, String group, Supplier<byte[]> file) {}
 
-  /** Images of one kind, and how many are taken for slices. */
+  /**
+   * Images of one kind, and how many are taken for slices.
+   *
+   * @param neverTaught by detectors that were not taught the kind; negative where none were made
+   */
   private record Missed(Kind kind, int images, int missed, int neverTaught) {}
 
   /**
    * What came of it.
    *
    * @param model the model, which can tell now
+   * @param detector what it was given
    * @param record how well it can, for {@code run.json} and the model itself
    * @param inWords the same in a sentence
    */
-  record Taught(byte[] model, Map<String, Object> record, String inWords) {}
+  record Taught(
+      byte[] model, OutsideDetector detector, Map<String, Object> record, String inWords) {}
 
   /**
    * Teaches a model and measures how well it learned.
@@ -87,26 +107,14 @@ record OutsideTeaching(
   Taught teach(byte[] model, Path file) {
     try (OnnxModel seeing = seeing(model, file)) {
       List<Impression> lesson = impressions(seeing, lesson());
-      OutsideFit fit = fit(lesson, seeing);
+      OutsideFit fit = new OutsideFit(OutsideExport.stretches(model), seed);
       OutsideDetector detector = fit.fit(lesson);
-      List<Missed> missed = missed(impressions(seeing, examination()), detector, lesson, fit);
+      List<Missed> missed = missed(impressions(seeing, shownAfterwards()), detector, lesson, fit);
       return new Taught(
           OutsideExport.withOutside(model, detector),
+          detector,
           record(missed, lesson.size()),
           inWords(missed));
-    }
-  }
-
-  /**
-   * Teaches another form of a model that can tell, as it sees slightly other things.
-   *
-   * @param model as it was exported
-   * @param file what to call it in errors
-   */
-  byte[] teachForm(byte[] model, Path file) {
-    try (OnnxModel seeing = seeing(model, file)) {
-      List<Impression> lesson = impressions(seeing, lesson());
-      return OutsideExport.withOutside(model, fit(lesson, seeing).fit(lesson));
     }
   }
 
@@ -125,12 +133,6 @@ record OutsideTeaching(
         ? "the training slices are of %d patients and %d are needed"
             .formatted(groups, FEWEST_GROUPS)
         : "";
-  }
-
-  private OutsideFit fit(List<Impression> lesson, OnnxModel seeing) {
-    int numbers = lesson.get(0).values().length;
-    return new OutsideFit(
-        numbers - OutsideExport.coarsePixels(seeing.height(), seeing.width()), seed);
   }
 
   private static OnnxModel seeing(byte[] model, Path file) {
@@ -169,13 +171,13 @@ record OutsideTeaching(
             new Picture(way, group(sample), () -> Everyday.file(way.of(slice(sample), drawn))));
       }
     }
-    return Stream.concat(pictures.stream(), drawn(0)).toList();
+    return Stream.concat(pictures.stream(), drawn(0, DRAWINGS)).toList();
   }
 
-  /** What the teaching never showed: other drawings, and altered slices of the validation part. */
-  private List<Picture> examination() {
+  /** What the teaching never showed: other drawings, and other slices, altered. */
+  private List<Picture> shownAfterwards() {
     List<Picture> pictures = new ArrayList<>();
-    List<Sample> slices = spread(validation, MOST_ALTERED);
+    List<Sample> slices = spread(others, examination.slices());
     for (int i = 0; i < slices.size(); i++) {
       Sample sample = slices.get(i);
       int drawn = i;
@@ -184,10 +186,10 @@ record OutsideTeaching(
             new Picture(way, group(sample), () -> Everyday.file(way.of(slice(sample), drawn))));
       }
     }
-    return Stream.concat(pictures.stream(), drawn(1)).toList();
+    return Stream.concat(pictures.stream(), drawn(1, examination.drawings())).toList();
   }
 
-  private Stream<Picture> drawn(int set) {
+  private Stream<Picture> drawn(int set, int drawings) {
     long first = (seed * 2 + set) * 1_000_003;
     return Stream.of(Drawn.values())
         .flatMap(
@@ -234,14 +236,19 @@ record OutsideTeaching(
       List<Impression> shown, OutsideDetector detector, List<Impression> lesson, OutsideFit fit) {
     List<Kind> kinds = Kind.all();
     Predicate<Kind> even = kind -> kinds.indexOf(kind) % 2 == 0;
-    OutsideDetector taughtEven = fit.fit(only(lesson, even));
-    OutsideDetector taughtOdd = fit.fit(only(lesson, even.negate()));
+    OutsideDetector taughtEven = null;
+    OutsideDetector taughtOdd = null;
+    if (examination.neverTaught()) {
+      taughtEven = fit.fit(only(lesson, even));
+      taughtOdd = fit.fit(only(lesson, even.negate()));
+    }
     List<Missed> missed = new ArrayList<>();
     for (Kind kind : kinds) {
       OutsideDetector other = even.test(kind) ? taughtOdd : taughtEven;
       List<Impression> of = shown.stream().filter(i -> i.kind() == kind).toList();
       if (!of.isEmpty()) {
-        missed.add(new Missed(kind, of.size(), missed(of, detector), missed(of, other)));
+        int never = other == null ? -1 : missed(of, other);
+        missed.add(new Missed(kind, of.size(), missed(of, detector), never));
       }
     }
     return missed;
@@ -258,12 +265,13 @@ record OutsideTeaching(
   private static Map<String, Object> record(List<Missed> missed, int taught) {
     Map<String, Object> byKind = new LinkedHashMap<>();
     for (Missed kind : missed) {
-      byKind.put(
-          kind.kind().word(),
-          Map.of(
-              "images", kind.images(),
-              "missed", kind.missed(),
-              "missed_never_taught", kind.neverTaught()));
+      Map<String, Object> counts = new LinkedHashMap<>();
+      counts.put("images", kind.images());
+      counts.put("missed", kind.missed());
+      if (kind.neverTaught() >= 0) {
+        counts.put("missed_never_taught", kind.neverTaught());
+      }
+      byKind.put(kind.kind().word(), counts);
     }
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("taught_on", taught);
@@ -273,11 +281,14 @@ record OutsideTeaching(
 
   private static String inWords(List<Missed> missed) {
     int images = missed.stream().mapToInt(Missed::images).sum();
-    return "of %d images that are no slices %d are missed; taught every other kind only, %d of the kinds never shown"
-        .formatted(
-            images,
-            missed.stream().mapToInt(Missed::missed).sum(),
-            missed.stream().mapToInt(Missed::neverTaught).sum());
+    String text =
+        "of %d images that are no slices %d are missed"
+            .formatted(images, missed.stream().mapToInt(Missed::missed).sum());
+    return missed.stream().anyMatch(m -> m.neverTaught() < 0)
+        ? text
+        : text
+            + "; taught every other kind only, %d of the kinds never shown"
+                .formatted(missed.stream().mapToInt(Missed::neverTaught).sum());
   }
 
   private static byte[] read(Path file) {

@@ -96,6 +96,7 @@ record PooledFolds(
       if (sets != null) {
         summary.put("conformal_sets", sets);
       }
+      summary.putAll(OutsideOfFolds.of(outcomes));
       return new PooledFolds(
           new Predictions(decided.get(0).classes(), rows),
           repeats.get(0),

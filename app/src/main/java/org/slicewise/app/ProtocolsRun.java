@@ -95,7 +95,7 @@ record ProtocolsRun(
         console.println();
         console.println(protocol.name() + ": " + protocol.how());
         Path own = out.resolve(protocol.key());
-        List<FoldOutcome> outcomes = new FoldRuns(training, own).run(protocol.folds());
+        List<FoldOutcome> outcomes = new FoldRuns(training, own, false).run(protocol.folds());
         results.put(protocol.key(), result(recipe, run, protocol, outcomes));
       }
     }
@@ -116,7 +116,8 @@ record ProtocolsRun(
           fold,
           network,
           new Predictions(network.classes(), List.of()),
-          Baselines.fromMap(model.info().baselines()));
+          Baselines.fromMap(model.info().baselines()),
+          Map.of());
     }
   }
 

@@ -71,15 +71,15 @@ record TrainingRun(
     Trained fitted =
         new Training(recipe, run, commandLine, console)
             .fit(split, out, resume, folder::markUnfinished);
-    Trained telling = new OutsideFitting(fitted, console).store();
-    DecisionFit decisions = new DecisionFit(telling, console);
+    OutsideFitting.Told told = OutsideFitting.store(fitted, console);
+    DecisionFit decisions = new DecisionFit(fitted.withInfo(told.info()), console);
     Trained trained = decisions.store();
     for (SmallForm form : SmallForm.values()) {
       folder.removeStale(form.file());
       if (forms.contains(form)) {
         Path file = folder.file(form.file());
         form.write(file, trained);
-        new OutsideFitting(telling, console).store(file);
+        told.give(file);
         decisions.store(file);
         console.println(form.word() + " model: " + file);
       }

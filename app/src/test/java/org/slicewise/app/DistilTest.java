@@ -190,7 +190,7 @@ class DistilTest {
         new FoldPlan.KFold(Unit.PATIENT, 2, 1, 0, 1)
             .folds(training.data().dataset(), training.data().contents());
     Path out = temp.resolve("folds");
-    List<FoldOutcome> outcomes = new FoldRuns(training, out).run(folds);
+    List<FoldOutcome> outcomes = new FoldRuns(training, out, false).run(folds);
     Path second = out.resolve("repeat-1-fold-2");
     byte[] predictions = Files.readAllBytes(second.resolve("predictions.csv"));
     assertThat(sha(out.resolve("repeat-1-fold-1"), 1)).isNotEqualTo(sha(second, 1));
@@ -202,7 +202,7 @@ class DistilTest {
       Files.delete(second.resolve(gone));
     }
     console.getBuffer().setLength(0);
-    new FoldRuns(training, out).run(folds);
+    new FoldRuns(training, out, false).run(folds);
     assertThat(console.toString())
         .containsOnlyOnce("member 2 of 2")
         .doesNotContain("member 1 of 2");

@@ -76,7 +76,7 @@ class OutsideOnCovidCtTest {
             split.validation(),
             SEED,
             Runtime.getRuntime().availableProcessors(),
-            OutsideTeaching.DRAWINGS);
+            OutsideTeaching.Examination.WHOLE);
     OutsideTeaching.Taught taught = teaching.teach(lite0(info), model);
     Files.write(model, taught.model());
     System.out.println(taught.inWords());

@@ -1,40 +1,32 @@
 package org.slicewise.outside;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
- * Tells images that are unlike any that a model was made for by their {@link Impression}, in two
- * ways of which either suffices. One was taught on images of both sorts (outlier exposure,
- * Hendrycks, Mazeika and Dietterich 2019), by a ridge classifier. The other knows only what the
- * model was made for: how much of an impression lies outside the plane in which those of slices
- * spread most (a distance as Lee et al. 2018 use, without the part within the plane). The arrays
- * are not copied.
+ * Tells images that are unlike any that a model was made for by their {@link Impression}, of which
+ * each of its readers reads its own stretch: an image is outside where the sides of all readers
+ * together are above 0 or where one of them finds it too far away.
  *
- * @param centre what is taken off an impression
- * @param scale what it is then multiplied with
- * @param direction along which images of both sorts part
- * @param offset added to the product with the direction; images above 0 are outside
- * @param axes of the plane, orthonormal
- * @param farthest squared distance from the plane beyond which an image is outside
+ * @param readers at least one; they read the impression from its first number to its last
  */
-public record OutsideDetector(
-    float[] centre,
-    float[] scale,
-    float[] direction,
-    float offset,
-    float[][] axes,
-    float farthest) {
+public record OutsideDetector(List<OutsideReader> readers) {
+  public OutsideDetector {
+    readers = List.copyOf(readers);
+  }
 
   /** Above 0 for an image that is outside; values of two detectors cannot be compared. */
   public double score(float[] impression) {
-    float[] z = standard(impression);
-    return Math.max(Linear.dot(direction, z) + offset, Linear.distance(z, axes) / farthest - 1);
-  }
-
-  /** The impression as both ways read it. */
-  float[] standard(float[] impression) {
-    float[] z = new float[centre.length];
-    for (int i = 0; i < z.length; i++) {
-      z[i] = (impression[i] - centre[i]) * scale[i];
+    double side = 0;
+    double farthest = Double.NEGATIVE_INFINITY;
+    int from = 0;
+    for (OutsideReader reader : readers) {
+      int to = from + reader.centre().length;
+      float[] stretch = Arrays.copyOfRange(impression, from, to);
+      side += reader.side(stretch);
+      farthest = Math.max(farthest, reader.tooFar(stretch));
+      from = to;
     }
-    return z;
+    return Math.max(side, farthest);
   }
 }

@@ -1,5 +1,6 @@
 package org.slicewise.outside;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -14,15 +15,19 @@ import org.slicewise.probes.PatientFolds;
  * was not fitted on: in five folds that keep patients whole each fifth is scored by a detector of
  * the others.
  *
- * @param features how many of an impression's values are features; the rest is the coarse image
+ * @param stretches what each reader reads: the sizes of parts that lie one after another in an
+ *     impression and that weigh the same, whatever their sizes
  * @param seed of the folds
  */
-public record OutsideFit(int features, long seed) {
-  /** Share of held-out slices called outside for being on the wrong side. */
-  static final double WRONG_SIDE = 0.015;
+public record OutsideFit(List<List<Integer>> stretches, long seed) {
+  /** Share of held-out slices called outside for being on the wrong side of one reader's line. */
+  private static final double WRONG_SIDE = 0.015;
+
+  /** The same of the line of two readers: together they miss as little at a stricter one. */
+  private static final double WRONG_SIDE_OF_TWO = 0.0075;
 
   /** Share of held-out slices that lie beyond a distance from the plane. */
-  static final double FAR = 0.005;
+  private static final double FAR = 0.005;
 
   /**
    * How much further is too far: slices from elsewhere lie further off than held-out ones of the
@@ -70,7 +75,43 @@ public record OutsideFit(int features, long seed) {
           "telling what is outside needs %d slices and images that are none, found %d and %d"
               .formatted(FEWEST, inside.size(), impressions.size() - inside.size()));
     }
-    OutsideDetector standard = standard(inside);
+    int[] foldOf = folds(impressions);
+    List<OutsideReader> readers = new ArrayList<>();
+    double[] sides = new double[impressions.size()];
+    int from = 0;
+    for (List<Integer> parts : stretches) {
+      int start = from;
+      int end = from + parts.stream().mapToInt(Integer::intValue).sum();
+      List<Impression> read =
+          impressions.stream()
+              .map(i -> new Impression(i.kind(), i.group(), copy(i.values(), start, end)))
+              .toList();
+      readers.add(reader(read, parts, foldOf, sides));
+      from = end;
+    }
+    double share = readers.size() == 1 ? WRONG_SIDE : WRONG_SIDE_OF_TWO;
+    double line = least(impressions, sides, 1 - share) / readers.size();
+    return new OutsideDetector(readers.stream().map(r -> moved(r, line)).toList());
+  }
+
+  private static float[] copy(float[] values, int from, int to) {
+    return Arrays.copyOfRange(values, from, to);
+  }
+
+  private static OutsideReader moved(OutsideReader r, double line) {
+    return new OutsideReader(
+        r.centre(), r.scale(), r.direction(), (float) (r.offset() - line), r.axes(), r.farthest());
+  }
+
+  /**
+   * One reader, its line not yet drawn.
+   *
+   * @param sides gets the side of each impression added, as a reader of the other folds sees it
+   */
+  private OutsideReader reader(
+      List<Impression> impressions, List<Integer> parts, int[] foldOf, double[] sides) {
+    OutsideReader standard =
+        standard(impressions.stream().filter(Impression::inside).toList(), parts);
     int size = standard.centre().length;
     float[][] rows = new float[impressions.size()][];
     for (int i = 0; i < rows.length; i++) {
@@ -78,8 +119,6 @@ public record OutsideFit(int features, long seed) {
       rows[i] = Arrays.copyOf(z, size + 1);
       rows[i][size] = 1;
     }
-    int[] foldOf = folds(impressions);
-    double[] sides = new double[rows.length];
     double[] distances = new double[rows.length];
     for (int fold = 0; fold < FOLDS; fold++) {
       int held = fold;
@@ -87,18 +126,17 @@ public record OutsideFit(int features, long seed) {
           fitted(impressions, rows, IntStream.range(0, rows.length).filter(i -> foldOf[i] != held));
       for (int i = 0; i < rows.length; i++) {
         if (foldOf[i] == fold) {
-          sides[i] = fitted.side(rows[i]);
+          sides[i] += fitted.side(rows[i]);
           distances[i] = fitted.distance(unpadded(rows[i]));
         }
       }
     }
     Fitted all = fitted(impressions, rows, IntStream.range(0, rows.length));
-    double line = least(impressions, sides, 1 - WRONG_SIDE);
-    return new OutsideDetector(
+    return new OutsideReader(
         standard.centre(),
         standard.scale(),
         Arrays.copyOf(all.direction(), size),
-        (float) (all.direction()[size] - line),
+        all.direction()[size],
         all.axes(),
         (float) (TOO_FAR * least(impressions, distances, 1 - FAR)));
   }
@@ -172,13 +210,14 @@ public record OutsideFit(int features, long seed) {
     return weights;
   }
 
-  /** Only centre and scale: features and coarse image weigh the same, whatever their numbers. */
-  private OutsideDetector standard(List<Impression> inside) {
+  /** Only centre and scale: parts weigh the same, whatever their sizes. */
+  private static OutsideReader standard(List<Impression> inside, List<Integer> parts) {
     int size = inside.get(0).values().length;
     float[] centre = new float[size];
     float[] scale = new float[size];
-    for (int from : new int[] {0, features}) {
-      int to = from == 0 ? features : size;
+    int from = 0;
+    for (int part : parts) {
+      int to = from + part;
       double usual = 0;
       for (int i = from; i < to; i++) {
         double sum = 0;
@@ -198,7 +237,8 @@ public record OutsideFit(int features, long seed) {
       for (int i = from; i < to; i++) {
         scale[i] = (float) (1 / (scale[i] + least) / Math.sqrt(to - from));
       }
+      from = to;
     }
-    return new OutsideDetector(centre, scale, new float[size], 0, new float[0][], 1);
+    return new OutsideReader(centre, scale, new float[size], 0, new float[0][], 1);
   }
 }

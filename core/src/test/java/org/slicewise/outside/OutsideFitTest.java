@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutsideFitTest {
   private static final int FEATURES = 30;
   private static final int SIZE = 40;
+  private static final List<List<Integer>> ONE = List.of(List.of(FEATURES, SIZE - FEATURES));
+  private static final List<List<Integer>> TWO =
+      List.of(List.of(FEATURES), List.of(SIZE - FEATURES));
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
@@ -55,8 +58,19 @@ class OutsideFitTest {
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
   void fewSlicesOfOtherPatientsAreOutsideAndOtherImagesAre(long seed) {
+    telling(ONE, seed);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3})
+  void twoReadersOfWhichEachSeesOneKindTellBoth(long seed) {
+    telling(TWO, seed); // what was cut shows in the first stretch, text in the second
+  }
+
+  private static void telling(List<List<Integer>> stretches, long seed) {
     Random random = new Random(seed);
-    OutsideDetector detector = new OutsideFit(FEATURES, seed).fit(lesson(random));
+    OutsideDetector detector = new OutsideFit(stretches, seed).fit(lesson(random));
+    assertThat(detector.readers()).hasSameSizeAs(stretches);
     long alarms = slices(random, 500).stream().filter(i -> isOutside(detector, i)).count();
     assertThat(alarms).isLessThan(500 / 20);
     for (Kind kind : List.of(Drawn.TEXT_PAGE, Altered.CUT)) {
@@ -68,33 +82,38 @@ class OutsideFitTest {
   @Test
   void aKindThatWasNeverTaughtIsTooFarAway() {
     Random random = new Random(7);
-    OutsideDetector detector = new OutsideFit(FEATURES, 1).fit(lesson(random));
+    OutsideDetector detector = new OutsideFit(ONE, 1).fit(lesson(random));
     List<Impression> never = of(Drawn.NOISE, random, 100);
     assertThat(never.stream().filter(i -> isOutside(detector, i)).count()).isGreaterThan(95);
+    OutsideReader reader = detector.readers().get(0);
     OutsideDetector direction =
         new OutsideDetector(
-            detector.centre(),
-            detector.scale(),
-            detector.direction(),
-            detector.offset(),
-            new float[0][],
-            Float.MAX_VALUE);
+            List.of(
+                new OutsideReader(
+                    reader.centre(),
+                    reader.scale(),
+                    reader.direction(),
+                    reader.offset(),
+                    new float[0][],
+                    Float.MAX_VALUE)));
     assertThat(never.stream().filter(i -> isOutside(direction, i)).count()).isLessThan(80);
   }
 
   @Test
   void theSameLessonGivesTheSameDetector() {
     List<Impression> lesson = lesson(new Random(9));
-    OutsideDetector one = new OutsideFit(FEATURES, 1).fit(lesson);
-    OutsideDetector other = new OutsideFit(FEATURES, 1).fit(lesson);
-    assertThat(one.direction()).isEqualTo(other.direction());
-    assertThat(one.farthest()).isEqualTo(other.farthest());
+    OutsideDetector one = new OutsideFit(ONE, 1).fit(lesson);
+    OutsideDetector other = new OutsideFit(ONE, 1).fit(lesson);
+    OutsideReader first = one.readers().get(0);
+    OutsideReader second = other.readers().get(0);
+    assertThat(first.direction()).isEqualTo(second.direction());
+    assertThat(first.farthest()).isEqualTo(second.farthest());
   }
 
   @Test
   void withFewSlicesNothingIsFitted() {
     List<Impression> few = slices(new Random(1), 20);
-    assertThatThrownBy(() -> new OutsideFit(FEATURES, 1).fit(few))
+    assertThatThrownBy(() -> new OutsideFit(ONE, 1).fit(few))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("found 20 and 0");
   }

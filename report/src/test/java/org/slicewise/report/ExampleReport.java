@@ -136,7 +136,7 @@ public final class ExampleReport {
 
   /** What {@code crossval} knows: three folds and their predictions pooled. */
   public static ReportInput crossval() {
-    Predictions all = predictions(6, 120, CLASSES, true);
+    Predictions all = telling(predictions(6, 120, CLASSES, true));
     List<FoldResults.Fold> folds = new ArrayList<>();
     for (int k = 0; k < 3; k++) {
       Predictions held = new Predictions(CLASSES, all.rows().subList(40 * k, 40 * (k + 1)));
@@ -206,6 +206,15 @@ public final class ExampleReport {
   }
 
   /** Every change moves the probabilities, each a little more than the one before. */
+  /** Every fortieth image is called outside of what the model knows. */
+  private static Predictions telling(Predictions table) {
+    List<Prediction> rows = new ArrayList<>();
+    for (Prediction row : table.rows()) {
+      rows.add(row.withOutside(rows.size() % 40 == 7));
+    }
+    return new Predictions(table.classes(), rows);
+  }
+
   private static Robustness robustness(Predictions unchanged) {
     Random random = new Random(4);
     Map<Change, Predictions> changed = new EnumMap<>(Change.class);

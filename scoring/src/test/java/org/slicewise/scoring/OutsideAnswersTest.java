@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +31,7 @@ import org.slicewise.network.onnx.OnnxExport;
 import org.slicewise.network.onnx.OutsideExport;
 import org.slicewise.network.weights.Initialisation;
 import org.slicewise.outside.OutsideDetector;
+import org.slicewise.outside.OutsideReader;
 import org.slicewise.scoring.inputs.ImageInput;
 import org.slicewise.scoring.inputs.ImageSupply;
 
@@ -63,19 +65,20 @@ class OutsideAnswersTest {
   }
 
   /** Above 0 where the mean of the coarse image is above one half. */
-  private OutsideDetector brightness(byte[] model) {
-    int size;
-    try (OnnxModel seeing =
-        OnnxModel.open(OutsideExport.withImpression(model), plain, ScoringOptions.defaults())) {
-      size = seeing.impressions(new float[SIZE * SIZE * 3], 1)[0].length;
+  private static OutsideDetector brightness(byte[] model) {
+    List<OutsideReader> readers = new ArrayList<>();
+    for (List<Integer> parts : OutsideExport.stretches(model)) {
+      int size = parts.stream().mapToInt(Integer::intValue).sum();
+      int pixels = parts.size() == 1 ? 0 : parts.get(1);
+      float[] ones = new float[size];
+      Arrays.fill(ones, 1);
+      float[] direction = new float[size];
+      Arrays.fill(direction, size - pixels, size, 1f / pixels);
+      readers.add(
+          new OutsideReader(
+              new float[size], ones, direction, -0.5f, new float[][] {new float[size]}, 1e9f));
     }
-    int pixels = OutsideExport.coarsePixels(SIZE, SIZE);
-    float[] ones = new float[size];
-    Arrays.fill(ones, 1);
-    float[] direction = new float[size];
-    Arrays.fill(direction, size - pixels, size, 1f / pixels);
-    return new OutsideDetector(
-        new float[size], ones, direction, -0.5f, new float[][] {new float[size]}, 1e9f);
+    return new OutsideDetector(readers);
   }
 
   private Path image(String name, float grey) {

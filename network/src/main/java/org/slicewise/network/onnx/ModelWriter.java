@@ -18,6 +18,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -180,6 +181,18 @@ final class ModelWriter {
     graph.addOutput(info(name, shape));
   }
 
+  /** States the shape of a tensor within, of floats. */
+  void shape(String name, int... shape) {
+    graph.addValueInfo(info(name, shape));
+  }
+
+  /** Tensors within whose shape was stated, and their sizes but the first, which is the batch. */
+  Map<String, int[]> shapes() {
+    Map<String, int[]> shapes = new LinkedHashMap<>();
+    graph.getValueInfoList().forEach(value -> shapes.put(value.getName(), sizes(value)));
+    return shapes;
+  }
+
   private static ValueInfoProto info(String name, int... shape) {
     TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder().setElemType(FLOAT.getNumber());
     if (shape.length > 0) {
@@ -225,9 +238,15 @@ final class ModelWriter {
     return Stream.concat(graph.getInputList().stream(), graph.getOutputList().stream())
         .filter(value -> value.getName().equals(name))
         .findFirst()
-        .map(value -> value.getType().getTensorType().getShape().getDimList())
-        .map(dims -> dims.stream().skip(1).mapToInt(d -> (int) d.getDimValue()).toArray())
+        .map(ModelWriter::sizes)
         .orElse(null);
+  }
+
+  private static int[] sizes(ValueInfoProto value) {
+    return value.getType().getTensorType().getShape().getDimList().stream()
+        .skip(1)
+        .mapToInt(d -> (int) d.getDimValue())
+        .toArray();
   }
 
   /** The same model with other metadata. */

@@ -178,6 +178,13 @@ public final class OnnxExport {
     }
     Op.Gemm dense = (Op.Gemm) ops.get(ops.size() - 2);
     to.output(FEATURES, dense.weight().length / dense.units());
+    for (Op op : ops) { // what features are made of, for readers of the file such as OutsideExport
+      if (op instanceof Op.GlobalPool pool && op == head) {
+        to.shape(read.apply(pool.input()), dimensions(pool.from()));
+      } else if (op instanceof Op.Statistics part && head.inputs().contains(op.name())) {
+        to.shape(read.apply(part.input()), dimensions(part.from()));
+      }
+    }
     if (head instanceof Op.GlobalPool pool && pool.from().height() * pool.from().width() > 1) {
       Shape from = pool.from();
       String weight =

@@ -3,6 +3,7 @@ package org.slicewise.report.page;
 import static org.slicewise.report.html.Tag.tag;
 
 import org.slicewise.evaluation.Estimate;
+import org.slicewise.evaluation.OutsideResult;
 import org.slicewise.evaluation.SelectiveResult;
 import org.slicewise.evaluation.SelectiveResult.Abstain;
 import org.slicewise.evaluation.SelectiveResult.Sets;
@@ -15,10 +16,22 @@ final class SelectivePart {
 
   static void add(Tag section, Result result) {
     SelectiveResult selective = result.evaluation().details().selective();
-    if (selective == null) {
+    OutsideResult outside = result.evaluation().details().outside();
+    if (selective == null && outside == null) {
       return;
     }
     section.add(tag("h3", "When the model should not answer"));
+    if (outside != null) {
+      section.add(
+          tag(
+              "p",
+              "%s The 95%% interval of the share is %s; of images that the model was made for these are false alarms."
+                  .formatted(
+                      outside.inWords(result.evaluation().n()), Numbers.shares(outside.share()))));
+    }
+    if (selective == null) {
+      return;
+    }
     Tag charts = tag("div").with("class", "charts");
     ResultCharts.riskCoverage(result.evaluation())
         .ifPresent(

@@ -72,6 +72,15 @@ class ReportTest {
         .anyMatch(m -> m.getAttribute("content").contains("default-src 'none'"));
   }
 
+  @Test
+  void thePageSaysHowManyImagesAreOutsideWithTheInterval() throws IOException {
+    String page = written("crossval.html", ExampleReport.crossval());
+    assertThat(page)
+        .containsPattern(
+            "3 of 120 images \\(2\\.5%\\) are outside what the model knows\\. The 95% interval of the share is \\d+\\.\\d% to \\d+\\.\\d%;");
+    assertThat(written("table.html", tableOnly)).doesNotContain("outside what the model knows");
+  }
+
   @ParameterizedTest
   @MethodSource("pages")
   void headingsStartAtOneAndSkipNoLevel(Document page) {
