@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.evaluation.RecordJson;
 import org.slicewise.report.FoldResults;
 import org.slicewise.report.ReportInput;
 import org.slicewise.report.page.ChartFiles;
@@ -104,7 +105,6 @@ record CrossValidation(
     pooled.predictions().writeCsv(out.resolve("predictions.csv"));
     ObjectNode metrics = pooled.evaluation().toJson();
     metrics.set("crossval", new ObjectMapper().valueToTree(pooled.summary()));
-    Json.write(out.resolve("metrics.json"), metrics);
     Json.write(out.resolve("decisions.json"), pooled.decisions().toMap());
     List<Sample> samples =
         outcomes.stream()
@@ -117,7 +117,14 @@ record CrossValidation(
             pooled.evaluation().predictions(),
             pooled.evaluation(),
             samples,
-            folds.reason());
+            folds.reason(),
+            EvaluatedPart.isRobust(settings)
+                ? new FoldRobustness(recipe, run, out.resolve(FOLDS), outcomes).of(pooled)
+                : null);
+    if (part.robustness() != null) {
+      metrics.set(EvaluatedPart.ROBUSTNESS, RecordJson.of(part.robustness()));
+    }
+    Json.write(out.resolve("metrics.json"), metrics);
     Map<String, Object> record = record(recipe, run, folds, part);
     ReportInput report =
         ReportParts.ofFolds(
@@ -127,6 +134,9 @@ record CrossValidation(
     Report.write(html, report);
     Json.write(out.resolve("run.json"), record);
     console.println();
+    if (part.robustness() != null) {
+      console.println(part.robustness().toText());
+    }
     console.println(part.sentences());
     overFolds(pooled);
     console.println("Report: " + html.toAbsolutePath().normalize());

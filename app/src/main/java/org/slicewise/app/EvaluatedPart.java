@@ -49,6 +49,11 @@ record EvaluatedPart(
     this(name, predictions, evaluation, samples, leak, null);
   }
 
+  /** Whether changed images are asked for. */
+  static boolean isRobust(Settings settings) {
+    return settings.flag(ROBUSTNESS, false);
+  }
+
   /** Writes what {@code evaluate} writes. */
   void write(Path folder, ReportInput report) {
     if (!samples.isEmpty()) {

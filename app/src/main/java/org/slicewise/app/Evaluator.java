@@ -40,7 +40,7 @@ final class Evaluator {
   Evaluator(OnnxModel model, Settings settings, DataFrame metadata, List<String> warnings) {
     this.model = model;
     this.settings = settings;
-    this.robust = settings.flag(EvaluatedPart.ROBUSTNESS, false);
+    this.robust = EvaluatedPart.isRobust(settings);
     this.metadata = metadata;
     this.warnings = List.copyOf(warnings);
   }

@@ -28,6 +28,7 @@ final class FoldState {
     Map<String, String> state = new LinkedHashMap<>();
     flatten("", recipe.settings().toMap(), state);
     state.remove("positive");
+    state.remove(EvaluatedPart.ROBUSTNESS);
     // Fitted to what the folds' networks say, or a way of asking them; no network depends on them.
     state.keySet().removeIf(key -> key.startsWith(Section.DECISIONS.key() + "."));
     state.put("network", recipe.layers(data));

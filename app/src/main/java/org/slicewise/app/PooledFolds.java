@@ -32,6 +32,7 @@ import org.slicewise.split.Folds;
  * @param folds each fold's own numbers, in order
  * @param decisions fitted on all held-out predictions of the first repeat, for a model that is to
  *     be trained on all images; none where one fold is all there is
+ * @param withoutFold the decisions that each fold's predictions were decided with, in order
  * @param summary what {@code metrics.json} says of folds and repeats
  */
 record PooledFolds(
@@ -39,6 +40,7 @@ record PooledFolds(
     Evaluation evaluation,
     List<Evaluation> folds,
     Decisions decisions,
+    List<Decisions> withoutFold,
     Map<String, Object> summary) {
   /** The metrics that are told of each fold. */
   private static final List<String> METRICS =
@@ -95,7 +97,12 @@ record PooledFolds(
         summary.put("conformal_sets", sets);
       }
       return new PooledFolds(
-          new Predictions(decided.get(0).classes(), rows), repeats.get(0), folds, all(), summary);
+          new Predictions(decided.get(0).classes(), rows),
+          repeats.get(0),
+          folds,
+          all(),
+          decisions,
+          summary);
     }
 
     /** Decisions that were fitted without the fold. */

@@ -50,6 +50,10 @@ record ProtocolsRun(
   void execute() {
     Recipe recipe = Recipe.of(settings);
     recipe.requireSuitsFolds();
+    if (EvaluatedPart.isRobust(settings)) {
+      throw new BadInputException(
+          "'robustness' is for train, crossval and evaluate, and protocols are scored on unchanged images only; set it to false");
+    }
     OutFolder folder = new OutFolder(out);
     folder.check(data, resume, restart);
     RunData run = RunData.read(data, settings, recipe.image());

@@ -100,15 +100,11 @@ record Recipe(
 
   /**
    * Makes sure that nothing is asked for that folds cannot give: a choice on a validation part, as
-   * they have none, or changed images.
+   * they have none, or a teacher that may know what they hold out.
    *
    * @throws BadInputException where it is
    */
   void requireSuitsFolds() {
-    if (settings.flag(EvaluatedPart.ROBUSTNESS, false)) {
-      throw new BadInputException(
-          "'robustness' is for train and evaluate, and folds are scored on unchanged images only; set it to false");
-    }
     if (!distil().teachers().isEmpty()) {
       throw new BadInputException(
           "teachers were trained outside of the folds and may know what a fold holds out; give --ensemble N instead, which trains them inside each fold");

@@ -52,15 +52,18 @@ record Reproduction(Path record, Path data, Path out, PrintWriter console) {
   private boolean compare(Map<?, ?> run) {
     console.println();
     boolean same = true;
+    Map<?, ?> now = json(out.resolve("run.json"));
     Map<String, Sameness> found = new TreeMap<>();
-    for (String file : written()) {
+    for (String file : written(run)) {
       found.put(file, Sameness.of(beside(file), out.resolve(file)));
+    }
+    if (found.isEmpty()) {
+      found.put("weights", Sameness.ofRecords(run, now, List.of(RunRecord.WEIGHTS_SHA256)));
     }
     for (Map.Entry<String, Sameness> entry : found.entrySet()) {
       same &= entry.getValue().same();
       console.println("%s: %s".formatted(entry.getKey(), entry.getValue().sentence()));
     }
-    Map<?, ?> now = json(out.resolve("run.json"));
     Sameness images =
         Sameness.ofRecords(map(run, "data"), map(now, "data"), List.of("fingerprint", "images"));
     console.println("data: " + images.sentence());
@@ -69,7 +72,11 @@ record Reproduction(Path record, Path data, Path out, PrintWriter console) {
     console.println("environment: " + environment.sentence());
     console.println(
         same
-            ? "SAME: weights, predictions and metrics are the same to the last bit."
+            ? "SAME: %s to the last bit."
+                .formatted(
+                    found.size() == 1 && found.containsKey("weights")
+                        ? "weights are the same"
+                        : "weights, predictions and metrics are the same")
             : "NOT THE SAME: see above what differs%s."
                 .formatted(
                     images.same() && environment.same()
@@ -79,9 +86,15 @@ record Reproduction(Path record, Path data, Path out, PrintWriter console) {
     return same;
   }
 
-  /** What the first run wrote and is compared, relative to its folder. */
-  private List<String> written() {
+  /**
+   * What the first run wrote and is compared, relative to its folder; nothing where a training's
+   * record stands alone, as that of a model that was handed on: it knows the weights' digest.
+   */
+  private List<String> written(Map<?, ?> run) {
     Path folder = folder();
+    if (run.containsKey(RunRecord.WEIGHTS_SHA256) && !Files.exists(beside("model.onnx"))) {
+      return List.of();
+    }
     try (Stream<Path> files = Files.walk(folder)) {
       List<String> names =
           files
@@ -123,7 +136,7 @@ record Reproduction(Path record, Path data, Path out, PrintWriter console) {
                 .formatted(record, key));
       }
     }
-    written(); // before anything is trained
+    written(run); // before anything is trained
     return run;
   }
 
@@ -162,6 +175,13 @@ record Reproduction(Path record, Path data, Path out, PrintWriter console) {
       Path layers = out.resolve("network.yaml");
       AtomicFiles.writeString(layers, String.valueOf(run.get("layers")));
       settings.top().put("network", layers.toString());
+    }
+    String decisions = settings.text(OutOfFold.KEY, null);
+    if (decisions != null && !Files.isDirectory(Path.of(decisions))) {
+      console.println(
+          "decisions were taken from %s, which is not there: the model is made without; weights do not depend on them"
+              .formatted(decisions));
+      settings.top().remove(OutOfFold.KEY);
     }
     String split = settings.text("split", null);
     if (split != null && !SplitPlan.NAMES.contains(split)) {

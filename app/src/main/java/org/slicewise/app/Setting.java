@@ -170,6 +170,10 @@ record Setting(Section section, String key, String value, Form form, String help
               "move the window by up to LEVELS either way, its width by a factor from [1-SHARE, 1+SHARE]"),
           augmentation("contrast_range", "LOW,HIGH", "multiply the distance from the image's mean"),
           augmentation("gamma_range", "LOW,HIGH", "exponent of the grey levels"),
+          augmentation(
+              "low_resolution_range",
+              "LOW,HIGH",
+              "make smaller to this share of rows and columns, and enlarge again"),
           augmentation("jpeg_range", "LOW,HIGH", "save as a JPEG of a quality from this range"),
           augmentation("erasing", "SHARE", "hide a rectangle in this share of the images"),
           standardization(

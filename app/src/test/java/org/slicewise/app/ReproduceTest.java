@@ -95,6 +95,53 @@ class ReproduceTest {
         .containsPattern("metrics.json: largest difference [0-9.e-]+, in ");
   }
 
+  /** As models/run.json beside the model that ships. */
+  @Test
+  void aRecordAloneIsComparedByItsWeights() throws IOException {
+    Path alone = temp.resolve("alone/run.json");
+    String record = Files.readString(trained.resolve("run.json"));
+    Cli.write(alone, record);
+    Cli.write(temp.resolve("alone/handed-on.onnx"), "another form of it");
+    Cli.Answer answer = Cli.run("reproduce", alone, "--out", temp.resolve("alone-again"));
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.status()).isZero();
+    assertThat(answer.out()).contains("weights: the same", "SAME: weights are the same");
+
+    Cli.write(alone, record.replaceFirst("\"epochs\" : 2", "\"epochs\" : 1"));
+    Cli.Answer other = Cli.run("reproduce", alone, "--out", temp.resolve("alone-other"));
+    assertThat(other.status()).isEqualTo(1);
+    assertThat(other.out()).contains("weights: weights_sha256 was ", "NOT THE SAME");
+  }
+
+  @Test
+  void decisionsThatAreGoneChangeNoWeight() throws IOException {
+    Path network = Cli.tinyNetwork(temp.resolve("decided"));
+    Path folds = temp.resolve("decided/folds");
+    Object[] recipe = {
+      "--network", network, "--epochs", 1, "--batch-size", 4, "--threads", 1, "--seed", 2
+    };
+    Cli.Answer crossval = Cli.run(with(recipe, "crossval", data, "--out", folds, "--folds", 2));
+    assertThat(crossval.err()).isEmpty();
+    Path out = temp.resolve("decided/run");
+    Cli.Answer train =
+        Cli.run(
+            with(recipe, "train", data, "--out", out, "--split", "all", "--decisions-from", folds));
+    assertThat(train.err()).isEmpty();
+    Path alone = temp.resolve("decided/alone/run.json");
+    Cli.write(alone, Files.readString(out.resolve("run.json")));
+    OutFolder.deleteTree(folds);
+    Cli.Answer answer = Cli.run("reproduce", alone);
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.out()).contains("which is not there", "SAME: weights are the same");
+    assertThat(answer.status()).isZero();
+  }
+
+  private static Object[] with(Object[] recipe, Object... command) {
+    return java.util.stream.Stream.concat(
+            java.util.Arrays.stream(command), java.util.Arrays.stream(recipe))
+        .toArray();
+  }
+
   @Test
   void otherImagesAreSaidToBeOthers() {
     Path other = Cli.images(temp.resolve("others"), 10);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,14 +93,61 @@ class RobustnessTest {
   }
 
   @Test
-  void foldsAreNotSilentlyScoredWithoutIt() {
+  void protocolsAreNotSilentlyScoredWithoutIt() {
     Path config = Cli.write(temp.resolve("robust.yaml"), "robustness: true\n");
-    for (String command : List.of("crossval", "protocols")) {
-      Cli.Answer answer =
-          Cli.run(command, data, "--out", temp.resolve("no " + command), "--config", config);
-      assertThat(answer.status()).isEqualTo(2);
-      assertThat(answer.err()).contains("'robustness' is for train and evaluate");
+    Cli.Answer answer =
+        Cli.run("protocols", data, "--out", temp.resolve("no protocols"), "--config", config);
+    assertThat(answer.status()).isEqualTo(2);
+    assertThat(answer.err()).contains("'robustness' is for train, crossval and evaluate");
+  }
+
+  /** Finished folds are asked, not trained again, and decided as they were unchanged. */
+  @Test
+  void foldsAreAskedAboutTheImagesThatTheyHeldOut() throws IOException {
+    Path out = temp.resolve("folds");
+    Object[] crossval = {
+      "crossval",
+      data,
+      "--out",
+      out,
+      "--network",
+      Cli.tinyNetwork(temp),
+      "--epochs",
+      1,
+      "--batch-size",
+      4,
+      "--threads",
+      1,
+      "--folds",
+      2
+    };
+    Cli.Answer plain = Cli.run(crossval);
+    assertThat(plain.err()).isEmpty();
+    JsonNode before = json(out.resolve("metrics.json"));
+    assertThat(before.has("robustness")).isFalse();
+    Cli.Answer asked =
+        Cli.run(
+            Stream.of(crossval, new Object[] {"--resume", "--robustness"})
+                .flatMap(Stream::of)
+                .toArray());
+    assertThat(asked.err()).isEmpty();
+    assertThat(asked.out()).contains("finished before", "half the size");
+    JsonNode after = json(out.resolve("metrics.json"));
+    assertThat(after.get("metrics")).isEqualTo(before.get("metrics"));
+    JsonNode robustness = after.get("robustness");
+    assertThat(robustness.get("n")).isEqualTo(before.get("n"));
+    assertThat(robustness.get("unchanged").get("value"))
+        .isEqualTo(before.get("metrics").get("accuracy").get("value"));
+    assertThat(robustness.get("changes")).hasSize(Change.values().length);
+    for (JsonNode change : robustness.get("changes")) {
+      if (change.get("change").asText().equals("PNG")) { // the images are PNG
+        assertThat(change.get("class_changes").get("value").asDouble()).isZero();
+        assertThat(change.get("mean_absolute_change").get("value").asDouble()).isZero();
+      }
     }
+    assertThat(Files.readString(out.resolve("report.html")))
+        .contains("The same images, changed", "turned left by 3°");
+    assertThat(out.resolve("charts/robustness.svg")).exists();
   }
 
   private JsonNode evaluate(String name, Object... more) throws IOException {

@@ -18,6 +18,9 @@ import org.slicewise.errors.BadInputException;
  * @param windowWidth the window's width is multiplied by a factor from [1 - this, 1 + this]
  * @param contrast factor of the distance from the image's mean; {@link Range#NONE} for none
  * @param gamma exponent of the grey level's share of 255; {@link Range#NONE} for none
+ * @param lowResolution share of the rows and of the columns to which the picture is made smaller
+ *     (every pixel counts) and then enlarged again, bilinear both; {@link Range#NONE} for none. As
+ *     MONAI's {@code RandSimulateLowResolution}: what a thumbnail of the scan has kept
  * @param jpeg quality, whole numbers from 1 to 100; {@link Range#NONE} for none
  * @param erasing share of images of which a rectangle is painted over with the image's mean: 2% to
  *     a third of the area, width by height 0.3 to 3.3
@@ -31,11 +34,13 @@ public record Appearance(
     double windowWidth,
     Range contrast,
     Range gamma,
+    Range lowResolution,
     Range jpeg,
     double erasing) {
   /** Leaves pictures as they are. */
   public static final Appearance NONE =
-      new Appearance(Range.NONE, Range.NONE, 0, 0, Range.NONE, Range.NONE, Range.NONE, 0);
+      new Appearance(
+          Range.NONE, Range.NONE, 0, 0, Range.NONE, Range.NONE, Range.NONE, Range.NONE, 0);
 
   static final List<String> KEYS =
       List.of(
@@ -44,11 +49,12 @@ public record Appearance(
           "window_range",
           "contrast_range",
           "gamma_range",
+          "low_resolution_range",
           "jpeg_range",
           "erasing");
 
   /** Uniform numbers that one draw takes, the seed of the noise not counted. */
-  static final int NUMBERS = 8 + Region.NUMBERS;
+  static final int NUMBERS = 9 + Region.NUMBERS;
 
   private static final Range ERASED_AREA = new Range(0.02, 1 / 3.0);
   private static final double ERASED_ASPECT = 1 / 0.3;
@@ -58,11 +64,13 @@ public record Appearance(
     Objects.requireNonNull(noise, "noise");
     Objects.requireNonNull(contrast, "contrast");
     Objects.requireNonNull(gamma, "gamma");
+    Objects.requireNonNull(lowResolution, "lowResolution");
     Objects.requireNonNull(jpeg, "jpeg");
     blur.requireWithin("blur_range", 0, 100);
     noise.requireWithin("noise_range", 0, 255);
     contrast.requireWithin("contrast_range", 0, 100);
     gamma.requireWithin("gamma_range", 0.01, 100);
+    lowResolution.requireWithin("low_resolution_range", 0.01, 1);
     jpeg.requireWithin("jpeg_range", 1, 100);
     if (!jpeg.isNone()
         && (jpeg.low() != Math.rint(jpeg.low()) || jpeg.high() != Math.rint(jpeg.high()))) {
@@ -89,6 +97,7 @@ public record Appearance(
         window.high(),
         range(o, "contrast_range"),
         range(o, "gamma_range"),
+        range(o, "low_resolution_range"),
         range(o, "jpeg_range"),
         o.number("erasing", 0));
   }
@@ -118,6 +127,7 @@ public record Appearance(
     }
     contrast.put(map, "contrast_range");
     gamma.put(map, "gamma_range");
+    lowResolution.put(map, "low_resolution_range");
     jpeg.put(map, "jpeg_range");
     if (erasing != 0) {
       map.put("erasing", erasing);
@@ -145,6 +155,7 @@ public record Appearance(
         windowWidth == 0 ? 1 : new Range(1 - windowWidth, 1 + windowWidth).at(u[from + 3]),
         contrast.isNone() ? 1 : contrast.at(u[from + 4]),
         gamma.isNone() ? 1 : gamma.at(u[from + 5]),
+        lowResolution.isNone() ? 1 : lowResolution.at(u[from + 8 + Region.NUMBERS]),
         jpeg.isNone() ? 0 : (int) (jpeg.low() + u[from + 6] * (jpeg.high() - jpeg.low() + 1)),
         erases ? Region.draw(u, from + 8, ERASED_AREA, ERASED_ASPECT, height, width) : Region.NONE);
   }
@@ -159,6 +170,7 @@ public record Appearance(
    * @param windowWidth factor of the window's width; above 1 flattens
    * @param contrast factor of the distance from the mean; 1 for none
    * @param gamma exponent; below 1 brightens; 1 for none
+   * @param resolution share of the rows and columns that are left; 1 for all
    * @param jpegQuality 1 to 100; 0 for none
    * @param erased what is painted over; {@link Region#NONE} for nothing
    */
@@ -170,10 +182,11 @@ public record Appearance(
       double windowWidth,
       double contrast,
       double gamma,
+      double resolution,
       int jpegQuality,
       Region erased) {
     /** Changes nothing. */
-    public static final Drawn NONE = new Drawn(0, 0, 0, 0, 1, 1, 1, 0, Region.NONE);
+    public static final Drawn NONE = new Drawn(0, 0, 0, 0, 1, 1, 1, 1, 0, Region.NONE);
 
     /** Whether nothing changes. */
     public boolean isNone() {
@@ -183,6 +196,7 @@ public record Appearance(
           && windowWidth == 1
           && contrast == 1
           && gamma == 1
+          && resolution == 1
           && jpegQuality == 0
           && erased.isNone();
     }

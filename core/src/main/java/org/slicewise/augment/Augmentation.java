@@ -259,6 +259,12 @@ public record Augmentation(
    *     for a look of an image whose grey levels leave 0 to 255
    */
   public ImageArray apply(ImageArray image, Transform t) {
+    ImageArray grey = Grey.of(image);
+    return grey == image ? applyTo(image, t) : Grey.inColour(applyTo(grey, t));
+  }
+
+  /** The same, channel by channel. */
+  ImageArray applyTo(ImageArray image, Transform t) {
     float[] values = sample(image, t);
     if (!Double.isNaN(t.channelShift())) {
       Intensity.shift(values, t.channelShift());

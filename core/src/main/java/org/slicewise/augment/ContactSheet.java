@@ -178,6 +178,9 @@ public final class ContactSheet {
     if (look.gamma() != 1) {
       words.add(format("gamma %.2f", look.gamma()));
     }
+    if (look.resolution() < 1) {
+      words.add(format("resolution x %.2f", look.resolution()));
+    }
     if (look.jpegQuality() > 0) {
       words.add(format("JPEG of quality %d", look.jpegQuality()));
     }

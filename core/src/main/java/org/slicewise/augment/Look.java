@@ -6,11 +6,14 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 import org.apache.commons.rng.simple.RandomSource;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ImageArray;
+import org.slicewise.image.ImageResampler;
+import org.slicewise.image.Interpolation;
 import org.slicewise.image.JpegRoundTrip;
 
 /**
- * Gives an image's values another look, in place: blur, noise, window, contrast, gamma, JPEG, a
- * hidden rectangle. Values come clipped to 0..255; the fourth of four channels is alpha and stays.
+ * Gives an image's values another look, in place: blur, noise, window, contrast, gamma, low
+ * resolution, JPEG, a hidden rectangle. Values come clipped to 0..255; the fourth of four channels
+ * is alpha and stays.
  */
 final class Look {
   /** Entries of gamma's table within one grey level. */
@@ -27,7 +30,7 @@ final class Look {
     for (float value : image.values()) {
       if (!(value >= 0 && value <= 255)) {
         throw new BadInputException(
-            ("blur, noise, window, contrast, gamma, JPEG and erasing need grey levels from 0 to 255,"
+            ("blur, noise, window, contrast, gamma, low resolution, JPEG and erasing need grey levels from 0 to 255,"
                     + " found %s; leave them out of the augmentation or set harmonise: on")
                 .formatted(value));
       }
@@ -54,9 +57,12 @@ final class Look {
       gamma(values, channels, drawn.gamma());
     }
     float[] result = values;
+    if (drawn.resolution() < 1) {
+      result = lowResolution(result, height, width, drawn.resolution());
+    }
     if (drawn.jpegQuality() > 0) {
       result =
-          JpegRoundTrip.apply(new ImageArray(height, width, channels, values), drawn.jpegQuality())
+          JpegRoundTrip.apply(new ImageArray(height, width, channels, result), drawn.jpegQuality())
               .values();
     }
     if (!drawn.erased().isNone()) {
@@ -102,6 +108,24 @@ final class Look {
         values[i] = table[below] + (at - below) * (table[below + 1] - table[below]);
       }
     }
+  }
+
+  private static float[] lowResolution(float[] values, int height, int width, double share) {
+    int channels = values.length / (height * width);
+    int rows = (int) Math.max(1, Math.round(share * height));
+    int columns = (int) Math.max(1, Math.round(share * width));
+    ImageArray image = new ImageArray(height, width, channels, values);
+    ImageArray small = ImageResampler.resize(image, rows, columns, Interpolation.BILINEAR);
+    float[] result = ImageResampler.resize(small, height, width, Interpolation.BILINEAR).values();
+    if (channels == 4) {
+      for (int i = 3; i < result.length; i += 4) {
+        result[i] = values[i];
+      }
+    }
+    for (int i = 0; i < result.length; i++) {
+      result[i] = clip(result[i]);
+    }
+    return result;
   }
 
   private static void erase(float[] values, int width, int channels, Region region) {

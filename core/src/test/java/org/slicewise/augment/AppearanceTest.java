@@ -40,6 +40,7 @@ class AppearanceTest {
           "window_range", List.of(20, 0.25),
           "contrast_range", List.of(0.7, 1.4),
           "gamma_range", List.of(0.5, 2),
+          "low_resolution_range", List.of(0.4, 1),
           "jpeg_range", List.of(30, 95),
           "erasing", 0.5);
 
@@ -52,6 +53,7 @@ class AppearanceTest {
     ToDoubleFunction<Transform> width = t -> t.look().windowWidth();
     ToDoubleFunction<Transform> contrast = t -> t.look().contrast();
     ToDoubleFunction<Transform> gamma = t -> t.look().gamma();
+    ToDoubleFunction<Transform> resolution = t -> t.look().resolution();
     ToDoubleFunction<Transform> quality = t -> t.look().jpegQuality();
     return Stream.of(
         Arguments.of("blur_range", blur, 0, 1.5),
@@ -60,6 +62,7 @@ class AppearanceTest {
         Arguments.of("window_range", width, 0.75, 1.25),
         Arguments.of("contrast_range", contrast, 0.7, 1.4),
         Arguments.of("gamma_range", gamma, 0.5, 2),
+        Arguments.of("low_resolution_range", resolution, 0.4, 1),
         Arguments.of("jpeg_range", quality, 30, 95));
   }
 
@@ -114,6 +117,7 @@ class AppearanceTest {
                 "window_range", List.of(0, 0),
                 "contrast_range", List.of(1, 1),
                 "gamma_range", List.of(1, 1),
+                "low_resolution_range", List.of(1, 1),
                 "random_resized_crop", List.of(1, 1)));
     ImageArray image = StandardizationTest.random(3, 9, 9, 3);
     for (long seed = 0; seed < 20; seed++) {
@@ -143,7 +147,7 @@ class AppearanceTest {
   @CsvSource({"9, 7, 1, 0.4", "12, 5, 3, 1.3", "3, 2, 1, 2.5", "8, 8, 4, 0.9", "1, 1, 3, 1"})
   void blurIsTheConvolutionWithAGaussian(int height, int width, int channels, double sigma) {
     ImageArray image = StandardizationTest.random(5, height, width, channels);
-    float[] out = look(image, new Appearance.Drawn(sigma, 0, 0, 0, 1, 1, 1, 0, Region.NONE));
+    float[] out = look(image, new Appearance.Drawn(sigma, 0, 0, 0, 1, 1, 1, 1, 0, Region.NONE));
     int radius = (int) Math.ceil(3 * sigma);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -167,12 +171,85 @@ class AppearanceTest {
     }
   }
 
+  /** JPEG has a test of its own: a last bit before it can be a grey level behind it. */
+  @Test
+  void greyInThreeChannelsComesOutAsItsChannelsWouldOneByOne() {
+    Map<String, Object> options = new LinkedHashMap<>(ALL);
+    options.remove("jpeg_range");
+    options.putAll(
+        Map.of(
+            "rotation_range",
+            20,
+            "zoom_range",
+            0.2,
+            "shear_range",
+            10,
+            "channel_shift_range",
+            30,
+            "horizontal_flip",
+            true,
+            "random_resized_crop",
+            List.of(0.5, 1)));
+    Augmentation all = Augmentation.fromMap(options);
+    options.put("brightness_range", List.of(0.5, 1.5));
+    Augmentation brightnessToo = Augmentation.fromMap(options);
+    ImageArray three = Grey.inColour(StandardizationTest.random(7, 26, 33, 1));
+    for (long seed = 0; seed < 40; seed++) {
+      Augmentation of = seed % 2 == 0 ? all : brightnessToo;
+      Transform drawn = of.draw(seed, 26, 33);
+      float[] fast = of.apply(three, drawn).values();
+      float[] slow = of.applyTo(three, drawn).values();
+      for (int i = 0; i < fast.length; i++) {
+        assertThat(fast[i]).as("draw %d, value %d", seed, i).isCloseTo(slow[i], within(1e-3f));
+      }
+    }
+  }
+
+  /** What is finer than the small picture's pixels is gone, what is coarser stays. */
+  @ParameterizedTest
+  @CsvSource({"1, 32, 24", "3, 20, 40", "4, 16, 16"})
+  void halfTheResolutionForgetsStripesOfOnePixelAndKeepsRamps(int channels, int height, int width) {
+    ImageArray stripes = of(height, width, channels, (y, x) -> x % 2 == 0 ? 60 : 180);
+    ImageArray ramp = of(height, width, channels, (y, x) -> 20 + 4f * y);
+    float[] flat = look(stripes, resolution(0.5));
+    float[] rising = look(ramp, resolution(0.5));
+    for (int y = 4; y < height - 4; y++) {
+      for (int x = 4; x < width - 4; x++) {
+        for (int c = 0; c < channels; c++) {
+          int i = (y * width + x) * channels + c;
+          boolean alpha = c == 3;
+          assertThat(flat[i]).isCloseTo(alpha ? stripes.values()[i] : 120, within(16f));
+          assertThat(rising[i]).isCloseTo(ramp.values()[i], within(alpha ? 0f : 1f));
+        }
+      }
+    }
+    assertThat(look(stripes, resolution(1))).containsExactly(stripes.values());
+  }
+
+  private interface Level {
+    float at(int y, int x);
+  }
+
+  private static ImageArray of(int height, int width, int channels, Level level) {
+    float[] values = new float[height * width * channels];
+    for (int i = 0; i < values.length; i++) {
+      int pixel = i / channels;
+      values[i] = level.at(pixel / width, pixel % width);
+    }
+    return new ImageArray(height, width, channels, values);
+  }
+
+  private static Appearance.Drawn resolution(double share) {
+    return new Appearance.Drawn(0, 0, 0, 0, 1, 1, 1, share, 0, Region.NONE);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 4", "2, 12", "3, 20"})
   void noiseHasItsDeviationAndNoMeanAndIsTheSameInAllColours(long seed, double deviation) {
     int n = 100;
     ImageArray flat = flat(n, n, 3, 128);
-    float[] out = look(flat, new Appearance.Drawn(0, deviation, seed, 0, 1, 1, 1, 0, Region.NONE));
+    float[] out =
+        look(flat, new Appearance.Drawn(0, deviation, seed, 0, 1, 1, 1, 1, 0, Region.NONE));
     double sum = 0;
     double squares = 0;
     double neighbours = 0;
@@ -210,7 +287,7 @@ class AppearanceTest {
     float[] out =
         look(
             new ImageArray(16, 16, 1, levels),
-            new Appearance.Drawn(0, 0, 0, level, width, 1, 1, 0, Region.NONE));
+            new Appearance.Drawn(0, 0, 0, level, width, 1, 1, 1, 0, Region.NONE));
     for (int i = 0; i < 256; i++) {
       double expected = Math.min(255, Math.max(0, 255 * (i - low) / (high - low)));
       assertThat(out[i]).as("grey %d", i).isCloseTo((float) expected, within(1e-2f));
@@ -220,7 +297,7 @@ class AppearanceTest {
   @Test
   void contrastKeepsTheMeanAndScalesTheDeviation() {
     ImageArray image = new ImageArray(1, 4, 1, new float[] {90, 110, 120, 80});
-    assertThat(look(image, new Appearance.Drawn(0, 0, 0, 0, 1, 1.5, 1, 0, Region.NONE)))
+    assertThat(look(image, new Appearance.Drawn(0, 0, 0, 0, 1, 1.5, 1, 1, 0, Region.NONE)))
         .containsExactly(new float[] {85, 115, 130, 70}, within(1e-3f));
   }
 
@@ -232,7 +309,7 @@ class AppearanceTest {
       levels[i] = i / 10f;
     }
     ImageArray image = new ImageArray(1, levels.length, 1, levels);
-    float[] out = look(image, new Appearance.Drawn(0, 0, 0, 0, 1, 1, gamma, 0, Region.NONE));
+    float[] out = look(image, new Appearance.Drawn(0, 0, 0, 0, 1, 1, gamma, 1, 0, Region.NONE));
     for (int i = 0; i < out.length; i++) {
       float in = image.values()[i];
       double expected = 255 * Math.pow(in / 255, gamma);
@@ -306,7 +383,7 @@ class AppearanceTest {
 
     ImageArray image = StandardizationTest.random(2, 50, 40, 3);
     Region region = new Region(7, 30, 11, 10);
-    float[] out = look(image, new Appearance.Drawn(0, 0, 0, 0, 1, 1, 1, 0, region));
+    float[] out = look(image, new Appearance.Drawn(0, 0, 0, 0, 1, 1, 1, 1, 0, region));
     double mean = 0;
     for (float value : image.values()) {
       mean += value / image.values().length;
@@ -345,6 +422,8 @@ class AppearanceTest {
         Arguments.of("contrast_range", List.of(Double.NaN, 1), "a list of two numbers"),
         Arguments.of("contrast_range", 0.2, "a list of two numbers, found 0.2"),
         Arguments.of("gamma_range", List.of(0, 1), "from 0.01 to 100"),
+        Arguments.of("low_resolution_range", List.of(0, 1), "from 0.01 to 1, found [0.0, 1.0]"),
+        Arguments.of("low_resolution_range", List.of(0.5, 2), "found [0.5, 2.0]"),
         Arguments.of("jpeg_range", List.of(0, 90), "from 1 to 100"),
         Arguments.of("jpeg_range", List.of(50.5, 90), "two whole numbers"),
         Arguments.of("window_range", List.of(10, 1), "below 1, found [10.0, 1.0]"),
@@ -376,7 +455,7 @@ class AppearanceTest {
             Double.NaN,
             Double.NaN,
             new Region(2, 3, 40, 50),
-            new Appearance.Drawn(1.25, 4, 9, -12, 0.9, 1.1, 0.8, 40, new Region(1, 1, 5, 6)));
+            new Appearance.Drawn(1.25, 4, 9, -12, 0.9, 1.1, 0.8, 0.5, 40, new Region(1, 1, 5, 6)));
     assertThat(ContactSheet.words(drawn))
         .containsExactly(
             "crop 50 x 40 from (3, 2)",
@@ -385,12 +464,13 @@ class AppearanceTest {
             "window -12.0, width x 0.90",
             "contrast x 1.10",
             "gamma 0.80",
+            "resolution x 0.50",
             "JPEG of quality 40",
             "erased 6 x 5");
   }
 
   private static Appearance.Drawn jpeg(int quality) {
-    return new Appearance.Drawn(0, 0, 0, 0, 1, 1, 1, quality, Region.NONE);
+    return new Appearance.Drawn(0, 0, 0, 0, 1, 1, 1, 1, quality, Region.NONE);
   }
 
   private static float[] look(ImageArray image, Appearance.Drawn look) {

@@ -62,15 +62,24 @@ public final class Scorer {
    * @param reading makes an image of the network's size; called by many threads at once
    */
   public Predictions score(List<Sample> samples, Function<Path, ImageArray> reading) {
-    return decided(scoreUncalibrated(samples, sample -> reading.apply(sample.path())));
+    return decided(scoreUncalibrated(samples, reading));
   }
 
   /** As {@link #score(List)}, but the network's own probabilities and nothing beside them. */
   public Predictions scoreUncalibrated(List<Sample> samples) {
-    return scoreUncalibrated(samples, this::read);
+    return uncalibrated(samples, this::read);
   }
 
-  private Predictions scoreUncalibrated(List<Sample> samples, Reader<Sample> reader) {
+  /**
+   * As {@link #scoreUncalibrated(List)}, but files become the network's input in another way.
+   *
+   * @param reading makes an image of the network's size; called by many threads at once
+   */
+  public Predictions scoreUncalibrated(List<Sample> samples, Function<Path, ImageArray> reading) {
+    return uncalibrated(samples, sample -> reading.apply(sample.path()));
+  }
+
+  private Predictions uncalibrated(List<Sample> samples, Reader<Sample> reader) {
     List<Prediction> rows = new ArrayList<>(samples.size());
     run(
         samples.iterator(),

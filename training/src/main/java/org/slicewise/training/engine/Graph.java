@@ -331,16 +331,20 @@ public final class Graph {
     }
     return (x, training) -> {
       Kernel numbers = kernels.get();
-      Padding2D pad = Padding2D.of(padding, x, kernel, strides, dilation);
-      boolean inside = pad.isSymmetric();
-      return torch.conv2d(
-          inside ? x : pad.apply(x, 0),
-          numbers.weight,
-          numbers.bias == null ? new TensorOptional() : new TensorOptional(numbers.bias),
-          longs(strides),
-          inside ? pad.each() : Padding2D.NONE.each(),
-          longs(dilation),
-          groups);
+      try (WholeFloats whole =
+          WholeFloats.where(groups > 1 && (x.requires_grad() || numbers.weight.requires_grad()))) {
+        Tensor in = whole.of(x);
+        Padding2D pad = Padding2D.of(padding, in, kernel, strides, dilation);
+        boolean inside = pad.isSymmetric();
+        return torch.conv2d(
+            inside ? in : pad.apply(in, 0),
+            numbers.weight,
+            numbers.bias == null ? new TensorOptional() : new TensorOptional(numbers.bias),
+            longs(strides),
+            inside ? pad.each() : Padding2D.NONE.each(),
+            longs(dilation),
+            groups);
+      }
     };
   }
 

@@ -81,6 +81,46 @@ class GraphTest {
         (name, values) -> assertThat(values).as(name).isEqualTo(weights.get(name).values()));
   }
 
+  /** oneDNN is slow in bf16 there, going back. */
+  @Test
+  void ofLayersThatAreTrainedOnlyDepthwiseOnesStayIn32BitsUnderBf16() {
+    Layer depthwise = Layers.depthwiseConv2D(5, 1, Padding.SAME, ActivationFunction.LINEAR);
+    Layer plain = Layers.conv2D(6, 5, 1, Padding.SAME, ActivationFunction.LINEAR);
+    assertThat(bf16(depthwise, true)).isEqualTo(f32(depthwise));
+    assertThat(bf16(depthwise, false)).isNotEqualTo(f32(depthwise));
+    assertThat(bf16(plain, true)).isNotEqualTo(f32(plain));
+  }
+
+  private static float[] bf16(Layer layer, boolean trained) {
+    torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
+    torch.set_autocast_enabled(torch.DeviceType.CPU, true);
+    try {
+      float[] result = averages(layer, trained);
+      assertThat(torch.is_autocast_enabled(torch.DeviceType.CPU)).isTrue();
+      return result;
+    } finally {
+      torch.clear_cache();
+      torch.set_autocast_enabled(torch.DeviceType.CPU, false);
+    }
+  }
+
+  private static float[] f32(Layer layer) {
+    return averages(layer, true);
+  }
+
+  private static float[] averages(Layer layer, boolean trained) {
+    Network network =
+        Network.of("one", Shape.image(11, 9, 6), layer, Layers.globalAveragePooling2D());
+    Weights weights = RandomNetwork.weights(network, 5);
+    try (PointerScope scope = new PointerScope();
+        Parameters parameters = new Parameters(weights, name -> trained);
+        InputBuffer input = new InputBuffer()) {
+      Graph graph = new Graph(network, parameters);
+      Tensor x = images(input, network, RandomNetwork.images(network, IMAGES, 5));
+      return Parameters.toArray(graph.logits(x, true).detach());
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("poolings")
   void reluAndMaxPoolingChangePlaces(List<Layer> layers) {
