@@ -1,6 +1,5 @@
 package org.slicewise.app;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -28,33 +26,11 @@ import picocli.CommandLine.Spec;
 final class CrossvalCommand extends SettingsCommand {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DATA", description = "Folder with one sub-folder a class.")
-  private Path data;
-
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder for everything that is written.")
-  private Path out;
-
-  @Mixin private ModelOptions model;
+  @Mixin private RunOptions run;
 
   @Mixin private FoldOptions folds;
 
   @Mixin private FoldSeedOptions seeds;
-
-  @Option(
-      names = "--resume",
-      description =
-          "Continue the unfinished cross-validation in --out: finished folds are read, the begun one goes on from its"
-              + " last checkpoint.")
-  private boolean resume;
-
-  @Option(
-      names = "--restart",
-      description = "Throw the cross-validation in --out away and begin anew.")
-  private boolean restart;
 
   @Option(
       names = "--robustness",
@@ -70,16 +46,16 @@ final class CrossvalCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Map<String, Object> top = new LinkedHashMap<>();
-    model.addTo(top);
+    run.addTo(top);
     seeds.addTo(top);
     put(top, EvaluatedPart.ROBUSTNESS, robustness);
     new CrossValidation(
-            data,
-            out,
+            run.data(),
+            run.out(),
             settings(top),
             folds,
-            resume,
-            restart,
+            run.resumes(),
+            run.restarts(),
             Provenance.commandLine(spec.root().commandLine().getParseResult().originalArgs()),
             spec.commandLine().getOut())
         .execute();

@@ -69,11 +69,10 @@ final class Errors {
   }
 
   static int failed(Exception e, CommandLine line, ParseResult parsed) {
-    return report(e, line, parsed.expandedArgs().contains("--verbose"));
+    return report(e, line.getErr(), parsed.expandedArgs().contains("--verbose"));
   }
 
-  static int report(Throwable e, CommandLine line, boolean verbose) {
-    PrintWriter err = line.getErr();
+  static int report(Throwable e, PrintWriter err, boolean verbose) {
     int status = e instanceof BadInputException ? BAD_INPUT : FAILED;
     if (e instanceof BadInputException || e instanceof EnvironmentException) {
       err.println("slicewise: " + oneLine(e.getMessage()));

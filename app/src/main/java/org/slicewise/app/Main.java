@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slicewise.scoring.NativeLibraries;
+import org.slicewise.scoring.PredictionFormat;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,27 +37,29 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Start with: slicewise demo      More on a command: slicewise COMMAND --help"})
 public final class Main implements Runnable {
-  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+  /** Apart, so that who needs no picocli does not load them. */
+  private static final class Commands {
+    private static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();
 
-  static {
-    COMMANDS.put("demo", DemoCommand::new);
-    COMMANDS.put("train", TrainCommand::new);
-    COMMANDS.put("pretrain", PretrainCommand::new);
-    COMMANDS.put("crossval", CrossvalCommand::new);
-    COMMANDS.put("protocols", ProtocolsCommand::new);
-    COMMANDS.put("reproduce", ReproduceCommand::new);
-    COMMANDS.put("evaluate", EvaluateCommand::new);
-    COMMANDS.put("compare", CompareCommand::new);
-    COMMANDS.put("audit", AuditCommand::new);
-    COMMANDS.put("reproduce", ReproduceCommand::new);
-    COMMANDS.put("predict", () -> new PredictCommand(System.in));
-    COMMANDS.put("summary", SummaryCommand::new);
-    COMMANDS.put("augment", AugmentCommand::new);
-    COMMANDS.put("import", ImportCommand::new);
-    COMMANDS.put("bench", BenchCommand::new);
-    COMMANDS.put("bench-part", BenchPartCommand::new);
-    COMMANDS.put("bench-lite-part", BenchLitePartCommand::new);
-    COMMANDS.put("warm-up", WarmUpCommand::new);
+    static {
+      ALL.put("demo", DemoCommand::new);
+      ALL.put("train", TrainCommand::new);
+      ALL.put("pretrain", PretrainCommand::new);
+      ALL.put("crossval", CrossvalCommand::new);
+      ALL.put("protocols", ProtocolsCommand::new);
+      ALL.put("reproduce", ReproduceCommand::new);
+      ALL.put("evaluate", EvaluateCommand::new);
+      ALL.put("compare", CompareCommand::new);
+      ALL.put("audit", AuditCommand::new);
+      ALL.put("predict", () -> new PredictCommand(System.in));
+      ALL.put("summary", SummaryCommand::new);
+      ALL.put("augment", AugmentCommand::new);
+      ALL.put("import", ImportCommand::new);
+      ALL.put("bench", BenchCommand::new);
+      ALL.put("bench-part", BenchPartCommand::new);
+      ALL.put("bench-lite-part", BenchLitePartCommand::new);
+      ALL.put("warm-up", WarmUpCommand::new);
+    }
   }
 
   @Spec private CommandSpec spec;
@@ -86,12 +90,16 @@ public final class Main implements Runnable {
    * Runs one command line and returns its exit status: 0 done, 2 the user's mistake, 1 a failure.
    */
   static int run(String[] args, PrintWriter out, PrintWriter err) {
-    CommandLine line = commandLine(args).setOut(out).setErr(err);
     int status;
     try {
-      status = line.execute(args);
-    } catch (Error e) { // picocli hands on exceptions only
-      status = Errors.report(e, line, List.of(args).contains("--verbose"));
+      Optional<List<String>> images = PredictRun.plainWords(args);
+      status =
+          images.isPresent()
+              ? new PredictRun(images.get(), PredictionFormat.Kind.TABLE, null, System.in, out, err)
+                  .run()
+              : commandLine(args).setOut(out).setErr(err).execute(args);
+    } catch (Exception | Error e) { // picocli reports exceptions, and hands on what else there is
+      status = Errors.report(e, err, List.of(args).contains("--verbose"));
     }
     out.flush();
     err.flush();
@@ -109,10 +117,10 @@ public final class Main implements Runnable {
   static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Main());
     String first = Stream.of(args).filter(a -> !a.startsWith("-")).findFirst().orElse("");
-    if (COMMANDS.containsKey(first)) {
-      line.addSubcommand(first, COMMANDS.get(first).get());
+    if (Commands.ALL.containsKey(first)) {
+      line.addSubcommand(first, Commands.ALL.get(first).get());
     } else {
-      COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+      Commands.ALL.forEach((name, command) -> line.addSubcommand(name, command.get()));
       line.addSubcommand(new GenerateCompletion()).addSubcommand(new HelpCommand());
     }
     Settings.addOptions(line);

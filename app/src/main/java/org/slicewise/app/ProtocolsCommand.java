@@ -1,6 +1,5 @@
 package org.slicewise.app;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -26,17 +24,7 @@ import picocli.CommandLine.Spec;
 final class ProtocolsCommand extends SettingsCommand {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DATA", description = "Folder with one sub-folder a class.")
-  private Path data;
-
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder for everything that is written.")
-  private Path out;
-
-  @Mixin private ModelOptions model;
+  @Mixin private RunOptions run;
 
   @Option(
       names = "--folds",
@@ -47,16 +35,6 @@ final class ProtocolsCommand extends SettingsCommand {
 
   @Mixin private FoldSeedOptions seeds;
 
-  @Option(
-      names = "--resume",
-      description =
-          "Continue the unfinished protocols in --out: finished trainings are read, the begun one goes on from its last"
-              + " checkpoint.")
-  private boolean resume;
-
-  @Option(names = "--restart", description = "Throw what is in --out away and begin anew.")
-  private boolean restart;
-
   @Override
   public List<Section> sections() {
     return List.of(Section.values());
@@ -65,15 +43,15 @@ final class ProtocolsCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Map<String, Object> top = new LinkedHashMap<>();
-    model.addTo(top);
+    run.addTo(top);
     seeds.addTo(top);
     new ProtocolsRun(
-            data,
-            out,
+            run.data(),
+            run.out(),
             settings(top),
             folds,
-            resume,
-            restart,
+            run.resumes(),
+            run.restarts(),
             Provenance.commandLine(spec.root().commandLine().getParseResult().originalArgs()),
             spec.commandLine().getOut())
         .execute();

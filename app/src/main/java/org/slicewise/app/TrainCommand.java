@@ -1,6 +1,5 @@
 package org.slicewise.app;
 
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -27,28 +25,7 @@ import picocli.CommandLine.Spec;
 final class TrainCommand extends SettingsCommand {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DATA", description = "Folder with one sub-folder a class.")
-  private Path data;
-
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder for everything that is written.")
-  private Path out;
-
-  @Mixin private ModelOptions model;
-
-  @Option(
-      names = "--resume",
-      description =
-          "Continue the unfinished training in --out; the result is the same to the last bit.")
-  private boolean resume;
-
-  @Option(
-      names = "--restart",
-      description = "Throw the unfinished training in --out away and begin anew.")
-  private boolean restart;
+  @Mixin private RunOptions run;
 
   @Option(
       names = "--watch",
@@ -96,21 +73,20 @@ final class TrainCommand extends SettingsCommand {
   @Override
   public Integer call() {
     Map<String, Object> top = split.given();
-    model.addTo(top);
+    run.addTo(top);
     put(top, "watch", watch);
     put(top, OutOfFold.KEY, decisionsFrom);
     put(top, EvaluatedPart.ROBUSTNESS, robustness);
-    TrainingRun run =
-        new TrainingRun(
-            data,
-            out,
+    new TrainingRun(
+            run.data(),
+            run.out(),
             settings(top),
-            resume,
-            restart,
+            run.resumes(),
+            run.restarts(),
             forms(),
             Provenance.commandLine(spec.root().commandLine().getParseResult().originalArgs()),
-            spec.commandLine().getOut());
-    run.execute();
+            spec.commandLine().getOut())
+        .execute();
     return 0;
   }
 

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -73,10 +74,13 @@ final class WarmUpCommand implements Callable<Integer> {
     }
   }
 
+  /** Twice, as with options another part of the program reads the line. */
   private static int predict(Path model, Path image, Path jpeg) {
-    return Main.commandLine("predict")
-        .setOut(new PrintWriter(new StringWriter()))
-        .execute("predict", model.toString(), image.toString(), jpeg.toString());
+    PrintWriter out = new PrintWriter(new StringWriter());
+    String[] words = {"predict", model.toString(), image.toString(), jpeg.toString()};
+    String[] asJson = Arrays.copyOf(words, words.length + 1);
+    asJson[words.length] = "--format=json";
+    return Main.run(words, out, out) + Main.run(asJson, out, out);
   }
 
   /** Some of every kind that a trained model has. */

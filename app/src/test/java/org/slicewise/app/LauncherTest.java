@@ -147,6 +147,33 @@ class LauncherTest {
     assertThat(start("sh", "train").arguments()).contains("-Xmx1g", "-XX:+UseSerialGC");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sh", "bash"})
+  void whatIsSoonOverDoesNotPayForTheBetterCompiler(String shell) throws Exception {
+    String quick = "-XX:TieredStopAtLevel=1";
+    String folder = Files.createDirectories(temp.resolve("my scans")).toString();
+    String[][] soonOver = {
+      {"--help"},
+      {"predict", "scan.png"},
+      {"predict", "a.png", "b.png", "--format=json"},
+      {"summary", folder}
+    };
+    for (String[] line : soonOver) {
+      assertThat(start(shell, line).arguments()).as(String.join(" ", line)).contains(quick);
+    }
+    String[][] lengthy = {
+      {"predict", folder},
+      {"predict", "model.onnx", "**/*.png"},
+      {"predict", "--format", "csv", "-"},
+      "predict 1 2 3 4 5 6 7 8".split(" "),
+      {"evaluate", "model.onnx", "data"},
+      {"train", "data"}
+    };
+    for (String[] line : lengthy) {
+      assertThat(start(shell, line).arguments()).as(String.join(" ", line)).doesNotContain(quick);
+    }
+  }
+
   @Test
   void aJavaHomeThatIsTooOldIsPassedOverForOneThatIsNot() throws Exception {
     environment.put("JAVA_HOME", java("old", "11.0.20").toString());

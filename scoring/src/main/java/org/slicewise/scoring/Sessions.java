@@ -19,6 +19,10 @@ final class Sessions {
     return Started.ENVIRONMENT;
   }
 
+  /**
+   * The first of ONNX Runtime's classes to be used, even options, loads the native library, and
+   * unpacks it where it has not been told yet that it is.
+   */
   private static final class Started {
     static final OrtEnvironment ENVIRONMENT = start();
 
@@ -42,16 +46,18 @@ final class Sessions {
    */
   static OrtSession open(Path file, int threads) {
     checkFile(file);
+    OrtEnvironment started = environment(); // before any option: see Started
     try (OrtSession.SessionOptions options = options(threads)) {
-      return environment().createSession(file.toString(), options);
+      return started.createSession(file.toString(), options);
     } catch (OrtException e) {
       throw notAModel(file, e);
     }
   }
 
   static OrtSession open(byte[] model, int threads) throws OrtException {
+    OrtEnvironment started = environment();
     try (OrtSession.SessionOptions options = options(threads)) {
-      return environment().createSession(model, options);
+      return started.createSession(model, options);
     }
   }
 

@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,25 +20,38 @@ import org.slicewise.errors.EnvironmentException;
 public final class Turns {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** No repeat of any part takes nearly as long, unless something else has the machine. */
+  private static final Duration LIMIT = Duration.ofMinutes(15);
+
   private Turns() {}
 
   /**
    * Measures.
    *
-   * @throws EnvironmentException naming the program that ended before it was measured, or failed
+   * @throws EnvironmentException naming the program that ended before it was measured, failed, or
+   *     gave no answer within {@link #LIMIT}
    */
   public static Measured measure(Part part) throws IOException, InterruptedException {
-    return new Measured(part, part.cold() ? cold(part) : resident(part));
+    return measure(part, LIMIT);
+  }
+
+  /**
+   * As {@link #measure(Part)}.
+   *
+   * @param limit for each answer of a program
+   */
+  static Measured measure(Part part, Duration limit) throws IOException, InterruptedException {
+    return new Measured(part, part.cold() ? cold(part, limit) : resident(part, limit));
   }
 
   /** Starts every contender, warms it, and takes one measurement of each in turn. */
-  private static Map<String, double[]> resident(Part part) throws IOException {
+  private static Map<String, double[]> resident(Part part, Duration limit) throws IOException {
     Map<String, double[]> values = new LinkedHashMap<>();
     List<Running> running = new ArrayList<>();
     try {
       for (Contender contender : part.contenders()) {
         values.put(contender.name(), new double[part.turns()]);
-        Running started = new Running(contender);
+        Running started = new Running(contender, limit);
         running.add(started);
         started.awaitReady();
       }
@@ -50,26 +61,32 @@ public final class Turns {
         }
       }
     } finally {
-      running.forEach(Running::stop);
+      running.forEach(Running::close);
     }
     return values;
   }
 
   /** Whole processes from start to end, in seconds. */
-  private static Map<String, double[]> cold(Part part) throws IOException, InterruptedException {
+  private static Map<String, double[]> cold(Part part, Duration limit)
+      throws IOException, InterruptedException {
     Map<String, double[]> values = new LinkedHashMap<>();
     for (Contender contender : part.contenders()) {
       values.put(contender.name(), new double[part.turns()]);
-      runToEnd(contender.command(), contender.environment()); // files into the system's cache
+      runToEnd(contender, limit); // files into the system's cache
     }
     for (int turn = 0; turn < part.turns(); turn++) {
       for (Contender contender : part.contenders()) {
         long start = System.nanoTime();
-        runToEnd(contender.command(), contender.environment());
+        runToEnd(contender, limit);
         values.get(contender.name())[turn] = (System.nanoTime() - start) / 1e9;
       }
     }
     return values;
+  }
+
+  private static void runToEnd(Contender contender, Duration limit)
+      throws IOException, InterruptedException {
+    runToEnd(contender.name(), contender.command(), contender.environment(), limit);
   }
 
   /**
@@ -79,38 +96,41 @@ public final class Turns {
    */
   public static void runToEnd(List<String> command, Map<String, String> environment)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(environment);
-    builder
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD);
-    int status = builder.start().waitFor();
-    if (status != 0) {
-      throw new EnvironmentException(
-          "exit status %d from %s; run it by hand to see why"
-              .formatted(status, String.join(" ", command)));
+    runToEnd(command.get(0), command, environment, LIMIT);
+  }
+
+  private static void runToEnd(
+      String name, List<String> command, Map<String, String> environment, Duration limit)
+      throws IOException, InterruptedException {
+    try (Program program =
+        new Program(name, command, environment, limit, ProcessBuilder.Redirect.DISCARD)) {
+      int status = program.end();
+      if (status != 0) {
+        throw new EnvironmentException(
+            "exit status %d from %s; run it by hand to see why"
+                .formatted(status, String.join(" ", command)));
+      }
     }
   }
 
   /** A started contender that waits for its turns. */
-  private static final class Running {
+  private static final class Running implements AutoCloseable {
     private final Contender contender;
-    private final Process process;
+    private final Program program;
     private final BufferedReader out;
     private final BufferedWriter in;
 
-    Running(Contender contender) throws IOException {
+    Running(Contender contender, Duration limit) throws IOException {
       this.contender = contender;
-      ProcessBuilder builder = new ProcessBuilder(contender.command());
-      builder.environment().putAll(contender.environment());
-      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-      process = builder.start();
-      out =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      in =
-          new BufferedWriter(
-              new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+      program =
+          new Program(
+              contender.name(),
+              contender.command(),
+              contender.environment(),
+              limit,
+              ProcessBuilder.Redirect.PIPE);
+      out = program.output();
+      in = program.input();
     }
 
     void awaitReady() throws IOException {
@@ -133,7 +153,7 @@ public final class Turns {
     }
 
     private JsonNode object() throws IOException {
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
+      for (String line = program.line(out); line != null; line = program.line(out)) {
         if (line.startsWith("{")) {
           return JSON.readTree(line);
         }
@@ -143,8 +163,9 @@ public final class Turns {
               .formatted(contender.name(), String.join(" ", contender.command())));
     }
 
-    void stop() {
-      process.destroy();
+    @Override
+    public void close() {
+      program.close();
     }
   }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -88,5 +91,69 @@ class TurnsTest {
     Turns.runToEnd(tuned.command(), tuned.environment());
     assertThatThrownBy(() -> Turns.runToEnd(check, Map.of("MALLOC_ARENA_MAX", "2")))
         .isInstanceOf(EnvironmentException.class);
+  }
+
+  @Test
+  void aProgramThatNeverAnswersIsEndedWithWhatItStartedAndNamed() throws Exception {
+    for (boolean cold : new boolean[] {false, true}) {
+      Path started = temp.resolve("started-" + cold);
+      Part part = new Part("p", Unit.SECONDS, cold, 1, List.of(silent(started)));
+
+      assertThatThrownBy(() -> Turns.measure(part, Duration.ofSeconds(1)))
+          .isInstanceOf(EnvironmentException.class)
+          .hasMessageContaining("silent gave no answer within 1 s");
+
+      awaitEnd(started);
+    }
+  }
+
+  @Test
+  void whatIsMeasuredEndsWithTheOneThatMeasures() throws Exception {
+    Path started = temp.resolve("started");
+    Process measuring =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Measuring.class.getName(),
+                started.toString())
+            .inheritIO()
+            .start();
+    try {
+      while (!Files.exists(started)) {
+        assertThat(measuring.isAlive()).isTrue();
+        Thread.sleep(20);
+      }
+      measuring.destroy();
+      assertThat(measuring.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      awaitEnd(started);
+    } finally {
+      measuring.destroyForcibly();
+    }
+  }
+
+  /** A process that measures one that never answers. */
+  static final class Measuring {
+    private Measuring() {}
+
+    public static void main(String[] arguments) throws Exception {
+      Turns.measure(new Part("p", Unit.SECONDS, false, 1, List.of(silent(Path.of(arguments[0])))));
+    }
+  }
+
+  /** Says which process it started, whole or not at all, and nothing else. */
+  private static Contender silent(Path started) {
+    String script =
+        "sleep 300 & echo $! >'%1$s.part'; mv '%1$s.part' '%1$s'; wait".formatted(started);
+    return Contender.peer("silent", "silent", List.of("sh", "-c", script));
+  }
+
+  private static void awaitEnd(Path started) throws Exception {
+    long pid = Long.parseLong(Files.readString(started).strip());
+    Optional<ProcessHandle> left = ProcessHandle.of(pid);
+    if (left.isPresent()) {
+      left.get().onExit().get(30, TimeUnit.SECONDS);
+    }
   }
 }
