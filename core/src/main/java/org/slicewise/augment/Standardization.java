@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ImageArray;
@@ -274,6 +275,28 @@ public record Standardization(
     return zcaWhitening
         ? new ImageArray(prepared.height(), prepared.width(), n, ZcaWhitening.apply(v, zcaMatrix))
         : prepared;
+  }
+
+  /**
+   * What each of the 256 values of 8 bits becomes, where that depends on nothing but the value and
+   * its channel: to the last bit what {@link #apply} makes of it.
+   *
+   * @return {@code [value * channels + channel]}; empty where the rest of the image matters too
+   */
+  public Optional<float[]> table(int channels) {
+    boolean byValue =
+        preprocessingFunction instanceof PreprocessingFunction.Named
+            && preprocessingFunction != PreprocessingFunction.Named.CAFFE // exchanges channels
+            && !samplewiseCenter
+            && !zcaWhitening;
+    if (!byValue) {
+      return Optional.empty();
+    }
+    float[] values = new float[256 * channels];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i / channels;
+    }
+    return Optional.of(applyInPlace(new ImageArray(1, 256, channels, values)).values());
   }
 
   private void requireFitted(ImageArray image) {

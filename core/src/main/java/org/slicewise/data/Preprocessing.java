@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slicewise.augment.Standardization;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ImageArray;
@@ -26,7 +27,9 @@ public record Preprocessing(ImageOptions image, Standardization standardization)
    * @throws org.slicewise.image.UnreadableImageException when the file is not a readable image
    */
   public ImageArray apply(Path file) {
-    return standardization.apply(ImageLoader.load(file, image));
+    return table()
+        .map(table -> ImageLoader.load(file, image, table))
+        .orElseGet(() -> standardization.applyInPlace(ImageLoader.load(file, image)));
   }
 
   /**
@@ -36,7 +39,16 @@ public record Preprocessing(ImageOptions image, Standardization standardization)
    * @throws org.slicewise.image.UnreadableImageException when they are not a readable image
    */
   public ImageArray apply(byte[] bytes, String name) {
-    return standardization.apply(ImageLoader.load(bytes, name, image));
+    return table()
+        .map(table -> ImageLoader.load(bytes, name, image, table))
+        .orElseGet(() -> standardization.applyInPlace(ImageLoader.load(bytes, name, image)));
+  }
+
+  /** Looking values up is faster than to compute them for each pixel. */
+  private Optional<float[]> table() {
+    return image.alwaysOf8Bits()
+        ? standardization.table(image.colorMode().channels())
+        : Optional.empty();
   }
 
   /**

@@ -45,6 +45,25 @@ public final class ImageLoader {
   }
 
   /**
+   * As {@link #load(Path, ImageOptions)}, but each sample becomes what a table says.
+   *
+   * @param options such that {@link ImageOptions#alwaysOf8Bits()}
+   * @param table {@code [value * channels + channel]}, 256 values
+   */
+  public static ImageArray load(Path file, ImageOptions options, float[] table) {
+    return read(ImageFile.read(file), file.toString(), options).samples().toArray(table);
+  }
+
+  /**
+   * The same for bytes that came from elsewhere than a file.
+   *
+   * @param name what to call the image in an error
+   */
+  public static ImageArray load(byte[] bytes, String name, ImageOptions options, float[] table) {
+    return read(bytes, name, options).samples().toArray(table);
+  }
+
+  /**
    * Whether bytes that may be an image or text begin an image. {@code BM} alone, by which a BMP is
    * told from other images, begins names of files too, so there a zero byte must follow, which no
    * text has and the header of every BMP that is no giant has.

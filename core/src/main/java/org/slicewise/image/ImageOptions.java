@@ -91,6 +91,13 @@ public record ImageOptions(
         DEFAULT_PIXEL_LIMIT);
   }
 
+  /**
+   * Whether every image becomes one of 8 bits: all but files of 16-bit grey that stay as they are.
+   */
+  public boolean alwaysOf8Bits() {
+    return harmonise || colorMode != ColorMode.GRAYSCALE;
+  }
+
   public ImageOptions withTargetSize(int height, int width) {
     return new ImageOptions(
         height,

@@ -19,6 +19,24 @@ record Samples(int height, int width, int channels, byte[] bytes, float[] wide) 
     return new ImageArray(height, width, channels, values);
   }
 
+  /**
+   * As {@link #toArray()}, with each sample of 8 bits replaced.
+   *
+   * @param table what it becomes: {@code [value * channels + channel]}
+   */
+  ImageArray toArray(float[] table) {
+    if (bytes == null || table.length != 256 * channels) {
+      throw new IllegalArgumentException("a table of 256 values is for samples of 8 bits");
+    }
+    float[] values = new float[bytes.length];
+    for (int c = 0; c < channels; c++) {
+      for (int i = c; i < values.length; i += channels) {
+        values[i] = table[(bytes[i] & 0xff) * channels + c];
+      }
+    }
+    return new ImageArray(height, width, channels, values);
+  }
+
   /** Memory held, in bytes. */
   long size() {
     return wide != null ? 4L * wide.length : bytes.length;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slicewise.augment.PreprocessingFunction.Named;
 import org.slicewise.augment.Standardization;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.image.ColorMode;
@@ -61,6 +62,41 @@ class PreprocessingTest {
     for (Sample sample : samples) {
       assertThat(read.apply(sample.path()).values())
           .isEqualTo(fitted.apply(sample.path()).values());
+    }
+  }
+
+  @Test
+  void lookedUpOrComputedTheNumbersAreTheSame() {
+    List<Sample> samples = images();
+    List<Standardization.Builder> ways =
+        List.of(
+            Standardization.builder(),
+            Standardization.builder().rescale(1 / 255.0),
+            Standardization.builder().preprocessingFunction(Named.TF).rescale(0.3),
+            Standardization.builder().preprocessingFunction(Named.TORCH),
+            Standardization.builder().preprocessingFunction(Named.CAFFE),
+            Standardization.builder().featurewiseStdNormalization(true),
+            Standardization.builder().samplewiseStdNormalization(true));
+    ImageOptions colour = ImageOptions.keras().withTargetSize(5, 6);
+    for (ImageOptions image :
+        List.of(colour, colour.harmonised(), colour.withColorMode(ColorMode.GRAYSCALE))) {
+      for (Standardization.Builder way : ways) {
+        Preprocessing preprocessing =
+            new Preprocessing(image, way.build()).fit(samples, new ImageCache(0));
+        boolean needsColour = way == ways.get(3) || way == ways.get(4);
+        if (needsColour && image.colorMode() == ColorMode.GRAYSCALE) {
+          continue;
+        }
+        for (Sample sample : samples) {
+          assertThat(preprocessing.apply(sample.path()).values())
+              .as("%s", preprocessing)
+              .isEqualTo(
+                  preprocessing
+                      .standardization()
+                      .apply(ImageLoader.load(sample.path(), image))
+                      .values());
+        }
+      }
     }
   }
 
