@@ -47,6 +47,9 @@ final class BenchLitePartCommand implements Callable<Integer> {
   /** As the peer's DataLoader has workers. */
   private static final int DECODING_THREADS = 2;
 
+  /** After so many the decoders are compiled; what is measured is a program that is warm. */
+  private static final int WARMING_IMAGES = 200;
+
   private static final FineTuning FROZEN = new FineTuning("blocks.2", true, 1, 0);
   private static final Optimizer OPTIMIZER = new Optimizer.AdamW().withLearningRate(1e-4);
   private static final Augmentation AUGMENTATION =
@@ -117,7 +120,7 @@ final class BenchLitePartCommand implements Callable<Integer> {
     samples = evenly(dataset.samples(), images == null ? dataset.samples().size() : images);
     if (part == Part.SCORE) {
       try (OnnxModel opened = OnnxModel.open(given(model, "--model"))) {
-        score(opened, evenly(samples, 24)); // warm
+        score(opened, evenly(samples, WARMING_IMAGES));
         turns(() -> samples.size() / score(opened, samples));
       }
       return 0;
