@@ -85,22 +85,13 @@ class OutsideOnCovidCtTest {
     try (OnnxModel opened = OnnxModel.open(model)) {
       List<byte[]> validation = files(split.validation().stream().map(Sample::path).toList());
       assertThat(outside("validation slices", opened, validation)).isLessThanOrEqualTo(0.05);
-      List<Path> slices;
-      try (Stream<Path> all = Files.list(luna)) {
-        slices = all.sorted().toList();
-      }
-      List<Path> some = new ArrayList<>();
-      for (int i = 0; i < slices.size(); i += 7) {
-        some.add(slices.get(i));
-      }
+      List<Path> some = everySeventh(luna);
       outside("LUNA slices as they are", opened, files(some));
       Map<Kind, Double> missed = new LinkedHashMap<>();
       for (Altered way : Altered.values()) {
         List<byte[]> altered = new ArrayList<>();
         for (int i = 0; i < some.size(); i++) {
-          ImageOptions whole =
-              ImageOptions.keras().withTargetSize(0, 0).withColorMode(ColorMode.GRAYSCALE);
-          altered.add(Everyday.file(way.of(ImageLoader.load(some.get(i), whole), i)));
+          altered.add(altered(some.get(i), way, i));
         }
         missed.put(way, 1 - outside("LUNA slices, " + way.word(), opened, altered));
       }
@@ -120,6 +111,72 @@ class OutsideOnCovidCtTest {
       assertThat(missed.values().stream().mapToDouble(m -> m).average().orElseThrow())
           .isLessThanOrEqualTo(0.05);
     }
+  }
+
+  /**
+   * The networks of a finished cross-validation, named by {@code -Dfolds=DIR}: each LUNA slice and
+   * each drawing is shown to one of them, in turn.
+   */
+  @Test
+  void networksOfFoldsMissFewAlteredSlicesOfAnotherCollection() throws IOException {
+    String named = System.getProperty("folds");
+    assumeTrue(named != null, "-Dfolds=DIR says where a finished crossval is to be found");
+    List<Path> luna = everySeventh(data("luna-slices"));
+    List<OnnxModel> models = new ArrayList<>();
+    try (Stream<Path> folds = Files.list(Path.of(named, "folds"))) {
+      for (Path fold : folds.filter(Files::isDirectory).sorted().toList()) {
+        models.add(OnnxModel.open(fold.resolve("model.onnx")));
+      }
+    }
+    try {
+      inTurn("LUNA slices as they are", models, files(luna));
+      for (Altered way : Altered.values()) {
+        List<byte[]> altered = new ArrayList<>();
+        for (int i = 0; i < luna.size(); i++) {
+          altered.add(altered(luna.get(i), way, i));
+        }
+        double found = inTurn("LUNA slices, " + way.word(), models, altered);
+        assertThat(found).as(way.word()).isGreaterThanOrEqualTo(0.95);
+      }
+      List<byte[]> drawn = new ArrayList<>();
+      for (Drawn kind : Drawn.values()) {
+        for (int i = 0; i < 10; i++) {
+          drawn.add(Everyday.file(kind.draw(77_000 + i)));
+        }
+      }
+      assertThat(inTurn("drawings", models, drawn)).isGreaterThanOrEqualTo(0.95);
+    } finally {
+      models.forEach(OnnxModel::close);
+    }
+  }
+
+  private static double inTurn(String name, List<OnnxModel> models, List<byte[]> files) {
+    int count = 0;
+    for (int i = 0; i < files.size(); i++) {
+      OnnxModel model = models.get(i % models.size());
+      float[] image = model.info().preprocessing().apply(files.get(i), name).values();
+      count += model.outside(image, 1)[0] > 0 ? 1 : 0;
+    }
+    System.out.printf("%s: %d of %d are outside%n", name, count, files.size());
+    return (double) count / files.size();
+  }
+
+  private static List<Path> everySeventh(Path folder) throws IOException {
+    List<Path> slices;
+    try (Stream<Path> all = Files.list(folder)) {
+      slices = all.sorted().toList();
+    }
+    List<Path> some = new ArrayList<>();
+    for (int i = 0; i < slices.size(); i += 7) {
+      some.add(slices.get(i));
+    }
+    return some;
+  }
+
+  private static byte[] altered(Path slice, Altered way, long seed) {
+    ImageOptions whole =
+        ImageOptions.keras().withTargetSize(0, 0).withColorMode(ColorMode.GRAYSCALE);
+    return Everyday.file(way.of(ImageLoader.load(slice, whole), seed));
   }
 
   /** The share of images to which the model gives no answer because they are outside. */
