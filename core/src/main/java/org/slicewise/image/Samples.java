@@ -29,8 +29,8 @@ record Samples(int height, int width, int channels, byte[] bytes, float[] wide) 
       throw new IllegalArgumentException("a table of 256 values is for samples of 8 bits");
     }
     float[] values = new float[bytes.length];
-    for (int c = 0; c < channels; c++) {
-      for (int i = c; i < values.length; i += channels) {
+    for (int i = 0; i < values.length; ) {
+      for (int c = 0; c < channels; c++, i++) {
         values[i] = table[(bytes[i] & 0xff) * channels + c];
       }
     }
