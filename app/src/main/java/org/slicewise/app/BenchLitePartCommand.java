@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.slicewise.augment.Augmentation;
 import org.slicewise.data.Dataset;
 import org.slicewise.data.FlowOptions;
@@ -22,17 +21,13 @@ import org.slicewise.scoring.OnnxModel;
 import org.slicewise.scoring.Scorer;
 import org.slicewise.scoring.ScoringOptions;
 import org.slicewise.training.FineTuning;
-import org.slicewise.training.Precision;
 import org.slicewise.training.StepBenchmark;
 import org.slicewise.training.Trainer;
 import org.slicewise.training.TrainingListener;
 import org.slicewise.training.TrainingOptions;
 import org.slicewise.training.optimizer.Optimizer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * Our side of one measurement of EfficientNet-Lite0, in a process of its own: what {@code
@@ -43,7 +38,7 @@ import picocli.CommandLine.Spec;
     aliases =
         "bench-train-lite-part", // the launcher gives commands that train their environment by name
     hidden = true)
-final class BenchLitePartCommand implements Callable<Integer> {
+final class BenchLitePartCommand extends BenchTurns {
   /** As the peer's DataLoader has workers. */
   private static final int DECODING_THREADS = 2;
 
@@ -75,22 +70,11 @@ final class BenchLitePartCommand implements Callable<Integer> {
     }
   }
 
-  @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "DATA")
-  private Path data;
-
   @Option(names = "--part", required = true)
   private Part part;
 
   @Option(names = "--weights", description = "the safetensors file that training starts from")
   private Path weights;
-
-  @Option(names = "--model", description = "the ONNX file that score uses")
-  private Path model;
-
-  @Option(names = "--precision", defaultValue = "f32")
-  private Precision precision;
 
   @Option(names = "--size", defaultValue = "" + BenchModels.LITE_SIDE)
   private int size;
@@ -98,17 +82,8 @@ final class BenchLitePartCommand implements Callable<Integer> {
   @Option(names = "--batch", defaultValue = "16")
   private int batch;
 
-  @Option(names = "--steps", defaultValue = "10")
-  private int steps;
-
   @Option(names = "--images", description = "use only so many images, taken evenly")
   private Integer images;
-
-  @Option(names = "--repeats", defaultValue = "3")
-  private int repeats;
-
-  @Option(names = "--on-request")
-  private boolean onRequest;
 
   private List<Sample> samples;
   private Network network;
@@ -154,10 +129,7 @@ final class BenchLitePartCommand implements Callable<Integer> {
   }
 
   private void turns(java.util.function.DoubleSupplier measure) throws IOException {
-    BenchTurns.run(
-        spec.commandLine().getOut(),
-        onRequest,
-        repeats,
+    turns(
         measure,
         Map.of(
             "part",

@@ -2,9 +2,7 @@ package org.slicewise.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.slicewise.augment.Augmentation;
 import org.slicewise.augment.Standardization;
 import org.slicewise.data.Dataset;
@@ -21,16 +19,12 @@ import org.slicewise.network.weights.Initialisation;
 import org.slicewise.scoring.OnnxModel;
 import org.slicewise.scoring.Scorer;
 import org.slicewise.scoring.ScoringOptions;
-import org.slicewise.training.Precision;
 import org.slicewise.training.StepBenchmark;
 import org.slicewise.training.Trainer;
 import org.slicewise.training.TrainingListener;
 import org.slicewise.training.TrainingOptions;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * Our side of one measurement, in a process of its own: what {@code bench/keras_seed.py} does, with
@@ -41,7 +35,7 @@ import picocli.CommandLine.Spec;
     aliases =
         "bench-train-part", // the launcher gives commands that train their environment by name
     hidden = true)
-final class BenchPartCommand implements Callable<Integer> {
+final class BenchPartCommand extends BenchTurns {
   private static final int SIDE = 256;
   private static final int BATCH = 8;
 
@@ -60,28 +54,8 @@ final class BenchPartCommand implements Callable<Integer> {
     }
   }
 
-  @Spec private CommandSpec spec;
-
-  @Parameters(paramLabel = "DATA")
-  private Path data;
-
   @Option(names = "--part", required = true)
   private Part part;
-
-  @Option(names = "--repeats", defaultValue = "3")
-  private int repeats;
-
-  @Option(names = "--steps", defaultValue = "10")
-  private int steps;
-
-  @Option(names = "--model", description = "the ONNX file that score uses")
-  private Path model;
-
-  @Option(names = "--precision", defaultValue = "f32")
-  private Precision precision;
-
-  @Option(names = "--on-request")
-  private boolean onRequest;
 
   private Dataset dataset;
   private Preprocessing preprocessing;
@@ -93,10 +67,7 @@ final class BenchPartCommand implements Callable<Integer> {
     dataset = ImageFolder.read(data, flow);
     preprocessing = new Preprocessing(ImageOptions.keras(), Standardization.rescaling(1.0 / 255));
     warm();
-    BenchTurns.run(
-        spec.commandLine().getOut(),
-        onRequest,
-        repeats,
+    turns(
         this::measure,
         Map.of(
             "part",
@@ -130,7 +101,7 @@ final class BenchPartCommand implements Callable<Integer> {
       case MEMORY -> {
         epoch();
         score(dataset.samples().size());
-        yield BenchTurns.peakMemory();
+        yield peakMemory();
       }
     };
   }

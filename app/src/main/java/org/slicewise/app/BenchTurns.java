@@ -12,17 +12,41 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.DoubleSupplier;
+import org.slicewise.training.Precision;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
  * Our end of the protocol by which programs are measured in turn, as the peers' scripts have it:
  * one JSON object a repeat; on request each waits for a line on standard input, and an empty one
  * ends the run.
  */
-final class BenchTurns {
+abstract class BenchTurns implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private BenchTurns() {}
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DATA")
+  Path data;
+
+  @Option(names = "--steps", defaultValue = "10")
+  int steps;
+
+  @Option(names = "--model", description = "the ONNX file that score uses")
+  Path model;
+
+  @Option(names = "--precision", defaultValue = "f32")
+  Precision precision;
+
+  @Option(names = "--repeats", defaultValue = "3")
+  private int repeats;
+
+  @Option(names = "--on-request")
+  private boolean onRequest;
 
   /**
    * Measures and prints.
@@ -30,9 +54,8 @@ final class BenchTurns {
    * @param measure one repeat
    * @param facts printed with every value
    */
-  static void run(
-      PrintWriter out, boolean onRequest, int repeats, DoubleSupplier measure, Map<String, ?> facts)
-      throws IOException {
+  void turns(DoubleSupplier measure, Map<String, ?> facts) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (int repeat = 0; repeat < repeats; repeat++) {
