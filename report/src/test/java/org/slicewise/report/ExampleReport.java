@@ -205,7 +205,6 @@ public final class ExampleReport {
     return new EvaluationSection(name, Evaluation.of(predictions, options), tiles, leak);
   }
 
-  /** Every change moves the probabilities, each a little more than the one before. */
   /** Every fortieth image is called outside of what the model knows. */
   private static Predictions telling(Predictions table) {
     List<Prediction> rows = new ArrayList<>();
@@ -215,6 +214,7 @@ public final class ExampleReport {
     return new Predictions(table.classes(), rows);
   }
 
+  /** Every change moves the probabilities, each a little more than the one before. */
   private static Robustness robustness(Predictions unchanged) {
     Random random = new Random(4);
     Map<Change, Predictions> changed = new EnumMap<>(Change.class);
