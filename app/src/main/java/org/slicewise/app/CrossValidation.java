@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
-import org.slicewise.evaluation.RecordJson;
 import org.slicewise.report.FoldResults;
 import org.slicewise.report.ReportInput;
 import org.slicewise.report.page.ChartFiles;
@@ -104,8 +103,6 @@ record CrossValidation(
       results.add(new FoldResults.Fold(outcomes.get(i).fold().words(), pooled.folds().get(i)));
     }
     pooled.predictions().writeCsv(out.resolve("predictions.csv"));
-    ObjectNode metrics = pooled.evaluation().toJson();
-    metrics.set("crossval", new ObjectMapper().valueToTree(pooled.summary()));
     Json.write(out.resolve("decisions.json"), pooled.decisions().toMap());
     List<Sample> samples =
         outcomes.stream()
@@ -122,9 +119,8 @@ record CrossValidation(
             EvaluatedPart.isRobust(settings)
                 ? new FoldRobustness(recipe, run, out.resolve(FOLDS), outcomes).of(pooled)
                 : null);
-    if (part.robustness() != null) {
-      metrics.set(EvaluatedPart.ROBUSTNESS, RecordJson.of(part.robustness()));
-    }
+    ObjectNode metrics = part.metrics();
+    metrics.set("crossval", new ObjectMapper().valueToTree(pooled.summary()));
     Json.write(out.resolve("metrics.json"), metrics);
     Map<String, Object> record = record(recipe, run, folds, part);
     ReportInput report =

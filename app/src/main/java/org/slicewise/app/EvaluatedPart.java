@@ -59,13 +59,18 @@ record EvaluatedPart(
     if (!samples.isEmpty()) {
       predictions.writeCsv(folder.resolve("predictions.csv"));
     }
+    Json.write(folder.resolve("metrics.json"), metrics());
+    ChartFiles.write(folder.resolve("charts"), report);
+    Report.write(folder.resolve("report.html"), report);
+  }
+
+  /** What {@code metrics.json} says. */
+  ObjectNode metrics() {
     ObjectNode metrics = evaluation.toJson();
     if (robustness != null) {
       metrics.set(ROBUSTNESS, RecordJson.of(robustness));
     }
-    Json.write(folder.resolve("metrics.json"), metrics);
-    ChartFiles.write(folder.resolve("charts"), report);
-    Report.write(folder.resolve("report.html"), report);
+    return metrics;
   }
 
   /** What the console says: the accuracy in words, beside it the rules that look at no pixel. */

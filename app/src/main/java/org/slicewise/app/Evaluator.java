@@ -1,8 +1,6 @@
 package org.slicewise.app;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.dflib.DataFrame;
 import org.slicewise.audit.Baselines;
@@ -13,7 +11,6 @@ import org.slicewise.evaluation.EvaluationOptions;
 import org.slicewise.evaluation.Predictions;
 import org.slicewise.evaluation.Seen;
 import org.slicewise.model.ModelInfo;
-import org.slicewise.robustness.Change;
 import org.slicewise.robustness.ChangedFiles;
 import org.slicewise.robustness.Robustness;
 import org.slicewise.scoring.OnnxModel;
@@ -94,18 +91,11 @@ final class Evaluator {
         leak,
         robust
             ? Robustness.of(
-                predictions, changed(scorer, samples), resamples, settings.whole("seed", 1))
+                predictions,
+                ChangedFiles.each(info.preprocessing(), files -> scorer.score(samples, files)),
+                resamples,
+                settings.whole("seed", 1))
             : null);
-  }
-
-  /** Each change decodes every file again, so that memory does not grow with their number. */
-  private Map<Change, Predictions> changed(Scorer scorer, List<Sample> samples) {
-    Map<Change, Predictions> out = new EnumMap<>(Change.class);
-    for (Change change : Change.values()) {
-      out.put(
-          change, scorer.score(samples, new ChangedFiles(change, model.info().preprocessing())));
-    }
-    return out;
   }
 
   /** The model's operating points are about its own positive class and no other. */

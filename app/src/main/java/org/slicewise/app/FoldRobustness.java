@@ -43,20 +43,16 @@ record FoldRobustness(Recipe recipe, RunData run, Path folder, List<FoldOutcome>
   }
 
   private Map<Change, Predictions> ask(FoldOutcome outcome, Decisions decisions) {
-    Map<Change, Predictions> said = new EnumMap<>(Change.class);
     Path file = folder.resolve(outcome.fold().name()).resolve("model.onnx");
     try (OnnxModel model = OnnxModel.open(file)) {
       Scorer scorer = new Scorer(model, ScoringOptions.defaults());
-      for (Change change : Change.values()) {
-        ChangedFiles files = new ChangedFiles(change, model.info().preprocessing());
-        said.put(
-            change,
-            Deciding.apply(
-                decisions,
-                scorer.scoreUncalibrated(outcome.fold().split().test(), files),
-                recipe.positive(run.dataset())));
-      }
+      return ChangedFiles.each(
+          model.info().preprocessing(),
+          files ->
+              Deciding.apply(
+                  decisions,
+                  scorer.scoreUncalibrated(outcome.fold().split().test(), files),
+                  recipe.positive(run.dataset())));
     }
-    return said;
   }
 }

@@ -97,10 +97,7 @@ record FoldRuns(Training training, Path folder, boolean telling) {
             split.reason());
     Trained trained = training.fit(unwatched, own, out.hasCheckpoints(), () -> {});
     if (tells) {
-      OutsideFitting.Told told =
-          fitting.tell(DecisionFit.read(trained.model()), trained.info(), trained.model());
-      AtomicFiles.write(trained.model(), stream -> stream.write(told.model()));
-      trained = trained.withInfo(told.info());
+      trained = trained.withInfo(fitting.store(trained).info());
     }
     Predictions network = ask(trained.model(), heldOut);
     network.writeCsv(table);
@@ -131,16 +128,18 @@ record FoldRuns(Training training, Path folder, boolean telling) {
       teach = fitting != null && fitting.isWanted(model);
     }
     boolean otherViews = info.tta() != wanted;
+    if (!otherViews && !teach) {
+      return;
+    }
     byte[] now = DecisionFit.read(file);
     ModelInfo said = info.withTta(wanted);
     if (teach) {
       OutsideFitting.Told told = fitting.tell(now, said, file);
-      teach = told.detector() != null;
+      if (told.detector() == null && !otherViews) {
+        return;
+      }
       now = told.model();
       said = told.info();
-    }
-    if (!otherViews && !teach) {
-      return;
     }
     byte[] model = OnnxExport.withMetadata(now, said.toMetadata());
     try (OnnxModel opened = OnnxModel.open(model, file, ScoringOptions.defaults())) {

@@ -1,8 +1,6 @@
 package org.slicewise.app;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +9,6 @@ import org.slicewise.app.OutsideTeaching.Examination;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.data.Sample;
 import org.slicewise.errors.BadInputException;
-import org.slicewise.errors.EnvironmentException;
 import org.slicewise.errors.Nearest;
 import org.slicewise.files.AtomicFiles;
 import org.slicewise.model.ModelInfo;
@@ -70,7 +67,7 @@ record OutsideFitting(
     /** Gives another form of the same network the same: what it sees differs by roundings. */
     void give(Path form) {
       if (detector != null) {
-        byte[] telling = OutsideExport.withOutside(read(form), detector);
+        byte[] telling = OutsideExport.withOutside(DecisionFit.read(form), detector);
         AtomicFiles.write(form, stream -> stream.write(telling));
       }
     }
@@ -85,7 +82,12 @@ record OutsideFitting(
             trained.split().validation(),
             Examination.WHOLE,
             console);
-    Told told = fitting.tell(read(trained.model()), trained.info(), trained.model());
+    return fitting.store(trained);
+  }
+
+  /** The same, with slices that the caller chose. */
+  Told store(Trained trained) {
+    Told told = tell(DecisionFit.read(trained.model()), trained.info(), trained.model());
     if (told.detector() != null) {
       AtomicFiles.write(trained.model(), stream -> stream.write(told.model()));
     }
@@ -131,13 +133,5 @@ record OutsideFitting(
     console.println("outside: " + taught.inWords());
     return new Told(
         OnnxExport.withMetadata(taught.model(), telling.toMetadata()), telling, taught.detector());
-  }
-
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new EnvironmentException("cannot read " + file, e);
-    }
   }
 }

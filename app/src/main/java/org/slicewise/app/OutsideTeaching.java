@@ -1,7 +1,5 @@
 package org.slicewise.app;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +12,6 @@ import java.util.stream.Stream;
 import org.slicewise.data.Parallel;
 import org.slicewise.data.Preprocessing;
 import org.slicewise.data.Sample;
-import org.slicewise.errors.EnvironmentException;
 import org.slicewise.image.ColorMode;
 import org.slicewise.image.ImageArray;
 import org.slicewise.image.ImageLoader;
@@ -163,7 +160,7 @@ record OutsideTeaching(
     for (int i = 0; i < slices.size(); i++) {
       Sample sample = slices.get(i);
       long drawn = seed * 1_000_003 + i;
-      pictures.add(new Picture(null, group(sample), () -> read(sample.path())));
+      pictures.add(new Picture(null, group(sample), () -> DecisionFit.read(sample.path())));
       pictures.add(new Picture(null, group(sample), () -> Everyday.changed(slice(sample), drawn)));
       for (int k = 0; k < WAYS; k++) {
         Altered way = Altered.values()[(i + k) % ways];
@@ -289,13 +286,5 @@ record OutsideTeaching(
         : text
             + "; taught every other kind only, %d of the kinds never shown"
                 .formatted(missed.stream().mapToInt(Missed::neverTaught).sum());
-  }
-
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new EnvironmentException("cannot read " + file, e);
-    }
   }
 }

@@ -57,7 +57,8 @@ record Reproduction(Path record, Path data, Path out, PrintWriter console) {
     for (String file : written(run)) {
       found.put(file, Sameness.of(beside(file), out.resolve(file)));
     }
-    if (found.isEmpty()) {
+    boolean alone = found.isEmpty();
+    if (alone) {
       found.put("weights", Sameness.ofRecords(run, now, List.of(RunRecord.WEIGHTS_SHA256)));
     }
     for (Map.Entry<String, Sameness> entry : found.entrySet()) {
@@ -74,7 +75,7 @@ record Reproduction(Path record, Path data, Path out, PrintWriter console) {
         same
             ? "SAME: %s to the last bit."
                 .formatted(
-                    found.size() == 1 && found.containsKey("weights")
+                    alone
                         ? "weights are the same"
                         : "weights, predictions and metrics are the same")
             : "NOT THE SAME: see above what differs%s."

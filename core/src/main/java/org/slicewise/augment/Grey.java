@@ -11,18 +11,12 @@ final class Grey {
 
   /** One channel where three are equal everywhere, else the image itself. */
   static ImageArray of(ImageArray image) {
-    float[] values = image.values();
-    if (image.channels() != 3) {
+    if (image.channels() != 3 || !image.isGrey()) {
       return image;
     }
-    for (int i = 0; i < values.length; i += 3) {
-      if (values[i] != values[i + 1] || values[i] != values[i + 2]) {
-        return image;
-      }
-    }
-    float[] one = new float[values.length / 3];
+    float[] one = new float[image.height() * image.width()];
     for (int i = 0; i < one.length; i++) {
-      one[i] = values[3 * i];
+      one[i] = image.values()[3 * i];
     }
     return new ImageArray(image.height(), image.width(), 1, one);
   }

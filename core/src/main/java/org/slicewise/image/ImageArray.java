@@ -23,6 +23,18 @@ public record ImageArray(int height, int width, int channels, float[] values) {
     }
   }
 
+  /** Whether there is no colour to be seen: one channel, or three equal ones beside any alpha. */
+  public boolean isGrey() {
+    if (channels >= 3) {
+      for (int i = 0; i < values.length; i += channels) {
+        if (values[i] != values[i + 1] || values[i] != values[i + 2]) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** The sample at row {@code y}, column {@code x}, channel {@code c}. */
   public float at(int y, int x, int c) {
     return values[(y * width + x) * channels + c];

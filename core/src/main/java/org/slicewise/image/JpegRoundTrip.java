@@ -15,20 +15,7 @@ public final class JpegRoundTrip {
    * @param quality 1 to 100, as libjpeg scales its tables
    */
   public static ImageArray apply(ImageArray image, int quality) {
-    return isGrey(image) ? grey(image, quality) : colour(image, quality);
-  }
-
-  private static boolean isGrey(ImageArray image) {
-    int channels = image.channels();
-    float[] values = image.values();
-    if (channels >= 3) {
-      for (int i = 0; i < values.length; i += channels) {
-        if (values[i] != values[i + 1] || values[i] != values[i + 2]) {
-          return false;
-        }
-      }
-    }
-    return true;
+    return image.isGrey() ? grey(image, quality) : colour(image, quality);
   }
 
   private static ImageArray grey(ImageArray image, int quality) {

@@ -1,9 +1,12 @@
 package org.slicewise.robustness;
 
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.slicewise.data.Preprocessing;
+import org.slicewise.evaluation.Predictions;
 import org.slicewise.image.ImageArray;
 
 /**
@@ -18,6 +21,22 @@ public record ChangedFiles(Change change, Preprocessing preprocessing)
   public ChangedFiles {
     Objects.requireNonNull(change, "change");
     Objects.requireNonNull(preprocessing, "preprocessing");
+  }
+
+  /**
+   * Asks for every change. Each decodes every file again, so that memory does not grow with their
+   * number.
+   *
+   * @param preprocessing the model's
+   * @param ask the model's answers for files read so
+   */
+  public static Map<Change, Predictions> each(
+      Preprocessing preprocessing, Function<ChangedFiles, Predictions> ask) {
+    Map<Change, Predictions> answers = new EnumMap<>(Change.class);
+    for (Change change : Change.values()) {
+      answers.put(change, ask.apply(new ChangedFiles(change, preprocessing)));
+    }
+    return answers;
   }
 
   /**
