@@ -41,6 +41,33 @@ final class Conversion {
     };
   }
 
+  /**
+   * What {@link #toGrey} gives, where red, green and blue of every pixel are that same number, as
+   * in most CT slices whatever their files' mode; null where some pixel has a colour.
+   */
+  static byte[] greyOf(Decoded image) {
+    return switch (image.mode()) {
+      case RGB -> equal(image.bytes(), 3);
+      case RGBA -> equal(image.bytes(), 4);
+      case P, PA -> equal(image.palette().rgba(), 4) == null ? null : toGrey(image);
+      case CMYK -> null;
+      default -> toGrey(image);
+    };
+  }
+
+  /** The first of each {@code of} samples, if the first three are equal everywhere; else null. */
+  private static byte[] equal(byte[] in, int of) {
+    byte[] out = new byte[in.length / of];
+    for (int i = 0, from = 0; i < out.length; i++, from += of) {
+      byte first = in[from];
+      if (first != in[from + 1] || first != in[from + 2]) {
+        return null;
+      }
+      out[i] = first;
+    }
+    return out;
+  }
+
   private static byte[] toRgb(Decoded image) {
     return switch (image.mode()) {
       case BIT, L -> repeat(image.bytes());

@@ -142,6 +142,17 @@ public final class ImageLoader {
               false);
       return Conversion.convert(picked, options.colorMode(), options.flatten());
     }
+    if (options.colorMode() == ColorMode.RGB
+        && (options.flatten() == Flatten.NONE || !decoded.hasAlpha())) {
+      // Channels are filtered alike: where they are equal, one of them is a third of the work.
+      byte[] grey = Conversion.greyOf(decoded);
+      if (grey != null) {
+        Samples one = new Samples(decoded.height(), decoded.width(), 1, grey, null);
+        Samples resized =
+            ImageResampler.resize(one, height, width, options.interpolation(), box, Rounding.NONE);
+        return new Samples(height, width, 3, Conversion.repeat(resized.bytes()), null);
+      }
+    }
     Samples samples = Conversion.convert(decoded, options.colorMode(), options.flatten());
     if (options.colorMode() != ColorMode.RGBA) {
       Rounding rounding = decoded.mode() == PixelMode.I16 ? Rounding.SIXTEEN_BITS : Rounding.WHOLE;

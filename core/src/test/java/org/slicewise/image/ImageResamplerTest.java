@@ -71,6 +71,47 @@ class ImageResamplerTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  void greyInColourIsResizedAsThreeChannelsAre(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int height = random.nextInt(2, 60);
+    int width = random.nextInt(2, 60);
+    int side = random.nextInt(1, 60);
+    for (int channels : new int[] {1, 3, 4}) {
+      float[] values = new float[height * width * channels];
+      for (int i = 0; i < height * width; i++) {
+        java.util.Arrays.fill(values, i * channels, (i + 1) * channels, random.nextInt(256));
+      }
+      if (seed % 2 == 1 && channels == 3) {
+        values[values.length - 1] = values[values.length - 2] > 128 ? 0 : 255; // one colour
+      }
+      ImageArray image = new ImageArray(height, width, channels, values);
+      byte[] colours = new byte[height * width * 3];
+      for (int i = 0; i < colours.length; i++) {
+        colours[i] = (byte) values[i / 3 * channels + (channels == 1 ? 0 : i % 3)];
+      }
+      Samples three = new Samples(height, width, 3, colours, null);
+      byte[] png = ImageWriter.encode(image, new ImageFormat.Png());
+      for (Interpolation interpolation : Interpolation.values()) {
+        ImageOptions options =
+            ImageOptions.keras().withTargetSize(side, 17).withInterpolation(interpolation);
+        assertThat(ImageLoader.load(png, "x.png", options).values())
+            .as("%s of %d channels", interpolation, channels)
+            .containsExactly(
+                ImageResampler.resize(
+                        three,
+                        side,
+                        17,
+                        interpolation,
+                        ImageResampler.Box.whole(height, width),
+                        ImageResampler.Rounding.WHOLE)
+                    .toArray()
+                    .values());
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
   void eightBitsAndFloatsAgreeWithinRounding(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     ImageArray image = random(random, random.nextInt(2, 30), random.nextInt(2, 30), 3);
