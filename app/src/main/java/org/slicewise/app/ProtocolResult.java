@@ -7,8 +7,13 @@ import org.slicewise.evaluation.BaselineResult;
 import org.slicewise.evaluation.Estimate;
 import org.slicewise.evaluation.Evaluation;
 
-/** A protocol and what it gave. */
-record ProtocolResult(Protocol protocol, Evaluation evaluation) {
+/**
+ * A protocol and what it gave.
+ *
+ * @param patients the held-out images divided by whether their patient is in the training; null
+ *     where all are or none is
+ */
+record ProtocolResult(Protocol protocol, Evaluation evaluation, KnownPatients patients) {
   private static final List<String> METRICS =
       List.of("accuracy", "balanced_accuracy", "roc_auc", "average_precision", "brier");
 
@@ -38,10 +43,13 @@ record ProtocolResult(Protocol protocol, Evaluation evaluation) {
     majority.put("answer", evaluation.baselines().majorityClass());
     majority.put("accuracy", number(evaluation.baselines().majority().accuracy()));
     map.put("majority", majority);
+    if (patients != null) {
+      map.putAll(patients.toMap());
+    }
     return map;
   }
 
-  private static Map<String, Object> number(Estimate estimate) {
+  static Map<String, Object> number(Estimate estimate) {
     if (estimate == null || !estimate.isDefined()) {
       return null;
     }

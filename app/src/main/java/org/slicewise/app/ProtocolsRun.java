@@ -126,7 +126,7 @@ record ProtocolsRun(
     FoldOutcome.pooled(outcomes).writeCsv(out.resolve(protocol.key()).resolve("predictions.csv"));
     Evaluation evaluation = PooledFolds.uncalibrated(recipe, run, protocol.folds(), outcomes);
     evaluation.writeJson(out.resolve(protocol.key()).resolve("metrics.json"));
-    return new ProtocolResult(protocol, evaluation);
+    return new ProtocolResult(protocol, evaluation, KnownPatients.of(outcomes, recipe.seed()));
   }
 
   private void write(Recipe recipe, RunData run, List<ProtocolResult> results) {
@@ -160,7 +160,8 @@ record ProtocolsRun(
                             r.protocol().name(),
                             r.protocol().how(),
                             r.protocol().leak(),
-                            r.evaluation()))
+                            r.evaluation(),
+                            r.patients() == null ? "" : r.patients().inWords()))
                 .toList(),
             ReportParts.facts(record),
             notes);
@@ -214,6 +215,11 @@ record ProtocolsRun(
               cell(e.metrics().get("roc_auc")),
               cell(e.baselines().metadataOnly().accuracy()),
               r.protocol().leak().isEmpty() ? "" : "   LEAKY"));
+    }
+    for (ProtocolResult r : results) {
+      if (r.patients() != null) {
+        console.println(r.protocol().name() + ": " + r.patients().inWords());
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.slicewise.evaluation.Prediction;
 import org.slicewise.evaluation.Predictions;
 
 /** The same network under every protocol, through the command line. */
@@ -91,6 +92,47 @@ class ProtocolsTest {
     assertThat(rows.findValuesAsText("n")).containsExactly("16", "24", "24", "8");
     assertThat(answer.out()).contains("Grouped by patient", "LEAKY");
     assertThat(Files.readString(out.resolve("protocols.html"))).contains("Random by image");
+  }
+
+  /** Counted again from the files that were written. */
+  @Test
+  void heldOutImagesAreDividedByWhetherTheirPatientIsInTheTraining() throws IOException {
+    int known = 0;
+    int others = 0;
+    int knownRight = 0;
+    int othersRight = 0;
+    List<Predictions> folds = new ArrayList<>();
+    for (int k = 1; k <= 3; k++) {
+      folds.add(Predictions.read(out.resolve("random/repeat-1-fold-" + k + "/predictions.csv")));
+    }
+    for (Predictions fold : folds) {
+      for (Prediction row : fold.rows()) {
+        boolean trained =
+            folds.stream()
+                .filter(other -> other != fold)
+                .flatMap(other -> other.rows().stream())
+                .anyMatch(other -> other.patient().equals(row.patient()));
+        int right = row.predicted() == row.label() ? 1 : 0;
+        known += trained ? 1 : 0;
+        others += trained ? 0 : 1;
+        knownRight += trained ? right : 0;
+        othersRight += trained ? 0 : right;
+      }
+    }
+    assertThat(known).isPositive();
+    assertThat(others).isPositive();
+    JsonNode rows =
+        new ObjectMapper().readTree(out.resolve("protocols.json").toFile()).get("protocols");
+    assertThat(rows.at("/1/known_patients/images").asInt()).isEqualTo(known);
+    assertThat(rows.at("/1/other_patients/images").asInt()).isEqualTo(others);
+    assertThat(rows.at("/1/known_patients/accuracy/value").asDouble())
+        .isEqualTo((double) knownRight / known);
+    assertThat(rows.at("/1/other_patients/accuracy/value").asDouble())
+        .isEqualTo((double) othersRight / others);
+    assertThat(rows.findValues("known_patients")).hasSize(1); // of the other protocols all or none
+    String said = known + " of the 24 held-out images show a patient";
+    assertThat(answer.out()).contains("Random by image: " + said);
+    assertThat(Files.readString(out.resolve("protocols.html"))).contains(said);
   }
 
   @Test

@@ -33,13 +33,16 @@ public record ProtocolsReport(
    * @param leak why its numbers flatter, as "the same patients stand on both sides"; "" where they
    *     do not
    * @param evaluation of what it scored; its metadata-only rule is drawn beside the network
+   * @param patients what knowing the patients is worth, in sentences; "" where nobody can tell
    */
-  public record Outcome(String name, String how, String leak, Evaluation evaluation) {
+  public record Outcome(
+      String name, String how, String leak, Evaluation evaluation, String patients) {
     public Outcome {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(how, "how");
       Objects.requireNonNull(leak, "leak");
       Objects.requireNonNull(evaluation, "evaluation");
+      Objects.requireNonNull(patients, "patients");
     }
 
     /** Whether its numbers flatter. */

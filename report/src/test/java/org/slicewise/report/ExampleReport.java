@@ -175,7 +175,10 @@ public final class ExampleReport {
         "Held out as the name says.",
         leak,
         section(name, predictions(seed, 100, CLASSES, true, separation), List.of(), "")
-            .evaluation());
+            .evaluation(),
+        leak.contains("patients")
+            ? "62 of the 100 held-out images show a patient whom the network knows: 95% of them are right."
+            : "");
   }
 
   public static EvaluationSection section(

@@ -197,6 +197,9 @@ public final class ProtocolsPage {
         section.add(Pieces.warning("LEAKY: " + o.leak()));
       }
       section.add(tag("p", "Accuracy: " + o.evaluation().inWords() + "."));
+      if (!o.patients().isEmpty()) {
+        section.add(tag("p", o.patients()));
+      }
       o.evaluation().warnings().stream()
           .filter(w -> !w.equals("LEAKY: " + o.leak()))
           .forEach(w -> section.add(Pieces.warning(w)));
