@@ -17,7 +17,8 @@ import org.slicewise.report.charts.Words;
 /**
  * The held-out images of folds that were drawn by image, divided by whether the network of their
  * fold had another image of their patient in its training. Only for the former can it have been
- * enough to know the patient again; the latter are held out as honestly as under any protocol.
+ * enough to know the patient again. The latter are of patients it never saw, if not of papers or
+ * scanners it never saw.
  *
  * @param known images of patients who are in the training
  * @param knownAccuracy the network's accuracy on them
@@ -76,7 +77,7 @@ record KnownPatients(int known, Estimate knownAccuracy, int others, Estimate oth
 
   /** In two sentences. */
   String inWords() {
-    return "%s of the %s show a patient of whom the network had another image in its training: %s of them are right. Of the other %s, held out as honestly as under any protocol, %s are right."
+    return "%s of the %s show a patient of whom the network had another image in its training: %s of them are right. Of the other %s, whose patients it never saw, %s are right."
         .formatted(
             Words.count(known),
             Words.count(known + others, "held-out image"),
