@@ -12,19 +12,22 @@ import org.slicewise.errors.BadInputException;
 import org.slicewise.training.TrainingOptions;
 
 /**
- * Whom a network learns from beside its labels.
+ * Which other trainings a model comes from: teachers that a network learns from beside its labels,
+ * or members of which the model is the mean.
  *
  * @param teachers model files that are there already
- * @param ensemble how many teachers are trained first, on the same images; 0 for none
+ * @param ensemble how many members are trained first, on the same images; 0 for none
  * @param kind how they come about
  */
 record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
   /** How the members of an ensemble come about. */
   enum Kind {
-    /** A training each, with the next seed. */
+    /** A training each, with the next seed; they teach one more network. */
     SEEDS,
     /** The ends of the cycles of one training (Huang et al. 2017). */
-    SNAPSHOTS
+    SNAPSHOTS,
+    /** A training each, with the next seed; side by side they are the model. */
+    MEAN
   }
 
   static final String TEACHERS = "teachers";
@@ -53,18 +56,19 @@ record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
     if (keys.containsKey(KIND) && ensemble == 0) {
       throw new BadInputException("ensemble_kind belongs to an ensemble; add --ensemble N");
     }
-    boolean taught = ensemble > 0 || !teachers.isEmpty();
+    Kind kind = kind(keys.getOrDefault(KIND, "seeds"));
+    boolean taught = ensemble > 0 && kind != Kind.MEAN || !teachers.isEmpty();
     for (String share : SHARES) {
       if (keys.containsKey(share) && !taught) {
         throw new BadInputException(
-            "%s is for a network with teachers; add --teachers or --ensemble".formatted(share));
+            "%s is for a network with teachers; add --teachers, or --ensemble of another kind than mean".formatted(share));
       }
     }
     if (taught && HeadSettings.of(settings).alone()) {
       throw new BadInputException(
           "with epochs 0 a logistic head is fitted to labels alone and hears no teacher; give --epochs 1 or more");
     }
-    return new DistilSettings(teachers, ensemble, kind(keys.getOrDefault(KIND, "seeds")));
+    return new DistilSettings(teachers, ensemble, kind);
   }
 
   /**
@@ -73,7 +77,7 @@ record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
    * @throws BadInputException where it cannot
    */
   void requireSuits(TrainingOptions training) {
-    if (ensemble == 0 || kind == Kind.SEEDS) {
+    if (ensemble == 0 || kind != Kind.SNAPSHOTS) {
       return;
     }
     if (training.epochs() % ensemble != 0) {
@@ -85,6 +89,11 @@ record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
       throw new BadInputException(
           "snapshots are the ends of all cycles of a training; leave early_stopping and restore_best out");
     }
+  }
+
+  /** Whether the model is the mean of the members of an ensemble. */
+  boolean isMean() {
+    return ensemble > 0 && kind == Kind.MEAN;
   }
 
   /** The settings of the training of one member. */
@@ -139,6 +148,6 @@ record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
         return kind;
       }
     }
-    throw new BadInputException("ensemble_kind must be seeds or snapshots, found '" + value + "'");
+    throw new BadInputException("ensemble_kind must be seeds, snapshots or mean, found '" + value + "'");
   }
 }

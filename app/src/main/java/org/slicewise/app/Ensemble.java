@@ -10,20 +10,23 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.files.AtomicFiles;
+import org.slicewise.network.Network;
 import org.slicewise.network.onnx.OnnxExport;
+import org.slicewise.network.weights.Members;
 import org.slicewise.network.weights.Safetensors;
 import org.slicewise.network.weights.Weights;
 import org.slicewise.split.Split;
 import org.slicewise.training.Fitted;
+import org.slicewise.training.History;
 
 /**
- * The teachers of one training, trained first on the same images, each in a folder of its own below
- * {@code members/}. A folder with a {@code run.json} is finished; a training with checkpoints is
+ * The members of an ensemble, trained on the same images, each in a folder of its own below {@code
+ * members/}: teachers of one more network, or together the model. A folder with a {@code run.json} is finished; a training with checkpoints is
  * continued.
  *
- * @param training the student's
+ * @param training the student's, or the whole's
  * @param split whose training part they learn from
- * @param out the student's folder
+ * @param out the student's folder, or the whole's
  * @param resume use what is there
  * @param whenEpochDone run after each epoch of any of them
  */
@@ -31,7 +34,7 @@ record Ensemble(Training training, Split split, Path out, boolean resume, Runnab
   static final String FOLDER = "members";
   private static final String MODEL = "model.onnx";
   private static final String RUN = "run.json";
-  private static final String SNAPSHOT = "weights.safetensors";
+  private static final String WEIGHTS = "weights.safetensors";
 
   /** Trains what is not finished; the members' model files. */
   List<Path> members() {
@@ -44,9 +47,27 @@ record Ensemble(Training training, Split split, Path out, boolean resume, Runnab
     } else {
       IntStream.rangeClosed(1, count).forEach(k -> ofSeed(k, count));
     }
-    training.console().println("student of the ensemble");
-    training.console().flush();
+    say(settings().isMean() ? "mean of the ensemble" : "student of the ensemble");
     return IntStream.rangeClosed(1, count).mapToObj(k -> folder(k).resolve(MODEL)).toList();
+  }
+
+  /**
+   * The members' weights and histories, where {@link #members} has trained them for their mean.
+   *
+   * @param network what each of them is
+   */
+  Fitted mean(Network network) {
+    List<Weights> weights = new ArrayList<>();
+    List<History> histories = new ArrayList<>();
+    for (int k = 1; k <= settings().ensemble(); k++) {
+      weights.add(Safetensors.read(folder(k).resolve(WEIGHTS)));
+      histories.add(History.readCsv(folder(k).resolve("history.csv")));
+    }
+    return new Fitted(
+        Members.weights(network, weights),
+        History.mean(histories),
+        -1,
+        "the model is the mean of %d members".formatted(weights.size()));
   }
 
   private DistilSettings settings() {
@@ -65,6 +86,9 @@ record Ensemble(Training training, Split split, Path out, boolean resume, Runnab
     if (!isFinished(folder, work)) {
       say("member %d of %d, seed %d".formatted(member, count, seed));
       Trained trained = own.fit(split, folder.path(), folder.hasCheckpoints(), whenEpochDone);
+      if (settings().isMean()) {
+        Safetensors.write(folder.file(WEIGHTS), trained.fitted().weights());
+      }
       RunRecord.writeMember(folder.file(RUN), trained, work);
     }
     folder.removeStale("checkpoints");
@@ -91,17 +115,17 @@ record Ensemble(Training training, Split split, Path out, boolean resume, Runnab
               whenEpochDone,
               (epoch, weights) -> writeSnapshot(members.get(epoch / each), weights));
       for (OutFolder member : members) {
-        snapshot(trained, Safetensors.read(member.file(SNAPSHOT)), member, work);
+        snapshot(trained, Safetensors.read(member.file(WEIGHTS)), member, work);
       }
     }
-    members.forEach(member -> member.removeStale(SNAPSHOT));
+    members.forEach(member -> member.removeStale(WEIGHTS));
     folder.removeStale("checkpoints");
     folder.removeStale(MODEL);
   }
 
   private static void writeSnapshot(OutFolder folder, Weights weights) {
     AtomicFiles.makeFolder(folder.path());
-    Safetensors.write(folder.file(SNAPSHOT), weights);
+    Safetensors.write(folder.file(WEIGHTS), weights);
   }
 
   private static void snapshot(Trained training, Weights weights, OutFolder folder, String work) {
@@ -140,7 +164,8 @@ record Ensemble(Training training, Split split, Path out, boolean resume, Runnab
       return false;
     }
     if (!Json.read(folder.file(RUN)).path(RunRecord.WORK).asText().equals(work)
-        || !Files.exists(folder.file(MODEL))) {
+        || !Files.exists(folder.file(MODEL))
+        || settings().isMean() && !Files.exists(folder.file(WEIGHTS))) {
       throw new BadInputException(
           "%s is of another training and is no member of this one's ensemble; give the same settings again, choose another --out, or --restart"
               .formatted(folder.path()));

@@ -247,11 +247,11 @@ record Setting(Section section, String key, String value, Form form, String help
           training(
               "ensemble",
               "N",
-              "train N members on the same images first, kept in members/, and learn from them (crossval: inside each fold)"),
+              "train N members on the same images first, kept in members/, and learn from them, or be their mean (crossval: inside each fold)"),
           training(
               "ensemble_kind",
               "KIND",
-              "seeds (default): a training a member; or snapshots: the ends of the cycles of one training"),
+              "seeds (default): a training a member; snapshots: the ends of the cycles of one training; or mean: a training a member, side by side in one model whose scores are the mean of theirs, N times the work for each image"),
           training(
               "distil_share",
               "SHARE",

@@ -201,6 +201,23 @@ final class Teachers implements AutoCloseable {
     return flat;
   }
 
+  /**
+   * How all of them read images.
+   *
+   * @throws BadInputException where they do not read them alike
+   */
+  Preprocessing preprocessing() {
+    Preprocessing first = models.get(0).info().preprocessing();
+    for (OnnxModel model : models) {
+      if (!sameReading(first, model)) {
+        throw new BadInputException(
+            "%s standardises images by other statistics than %s, because each member held other patients back, and their mean would read them in one way; choose no weights by an inner part (early_stopping, restore_best) or leave featurewise options out"
+                .formatted(model.file(), models.get(0).file()));
+      }
+    }
+    return first;
+  }
+
   /** For the model's record: which files they were. */
   List<Map<String, Object>> toList() {
     List<Map<String, Object>> list = new ArrayList<>();

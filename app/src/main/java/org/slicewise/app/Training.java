@@ -22,6 +22,7 @@ import org.slicewise.model.SeenImages;
 import org.slicewise.network.Network;
 import org.slicewise.network.NetworkYaml;
 import org.slicewise.network.onnx.OnnxExport;
+import org.slicewise.network.weights.Members;
 import org.slicewise.network.weights.Weights;
 import org.slicewise.split.Split;
 import org.slicewise.training.EpochRecord;
@@ -82,10 +83,11 @@ record Training(
     split.check(data.contents());
     DistilSettings distil = recipe.distil();
     boolean ensemble = distil.ensemble() > 0;
-    List<Path> files =
-        ensemble
-            ? new Ensemble(this, split, out, resume, whenEpochDone).members()
-            : distil.teachers();
+    Ensemble members = new Ensemble(this, split, out, resume, whenEpochDone);
+    if (distil.isMean()) {
+      return mean(split, members, out);
+    }
+    List<Path> files = ensemble ? members.members() : distil.teachers();
     Trained trained;
     try (Teachers teachers = Teachers.open(files, data.dataset().classes())) {
       if (!ensemble) {
@@ -98,6 +100,21 @@ record Training(
       new OutFolder(out).removeStale(Ensemble.FOLDER);
     }
     return trained;
+  }
+
+  /** The members side by side as one model. */
+  private Trained mean(Split split, Ensemble ensemble, Path out) {
+    List<String> classes = data.dataset().classes();
+    Network member = recipe.network(data.image(), classes);
+    Network network = Members.network(member, recipe.distil().ensemble()); // or refused, untrained
+    try (Teachers members = Teachers.open(ensemble.members(), classes);
+        Teachers none = Teachers.open(List.of(), classes)) {
+      Fitted result = ensemble.mean(member);
+      ModelInfo info = info(network, members.preprocessing(), split, none, result);
+      Map<String, Object> provenance = new LinkedHashMap<>(info.provenance());
+      provenance.put(Ensemble.FOLDER, members.toList());
+      return written(split, network, result, false, info.withProvenance(provenance), out);
+    }
   }
 
   private Trained fit(
@@ -143,14 +160,19 @@ record Training(
                 options,
                 whenEpochDone,
                 whenCycleDone);
+    ModelInfo info = info(network, preprocessing, split, teachers, result);
+    return written(split, network, result, options.restoreBest(), info, out);
+  }
+
+  private Trained written(
+      Split split, Network network, Fitted result, boolean keptBest, ModelInfo info, Path out) {
     console.println(result.stoppedBecause());
     result.history().writeCsv(out.resolve("history.csv"));
     split.writeCsv(out.resolve("split.csv"));
-    ModelInfo info = info(network, preprocessing, split, teachers, result);
     Path model = out.resolve("model.onnx");
     byte[] onnx = OnnxExport.bytes(network, result.weights(), info.toMetadata());
     AtomicFiles.write(model, stream -> stream.write(onnx));
-    return new Trained(recipe, data, split, network, result, options.restoreBest(), info, model);
+    return new Trained(recipe, data, split, network, result, keptBest, info, model);
   }
 
   private Fitted trained(

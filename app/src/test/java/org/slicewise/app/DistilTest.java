@@ -28,6 +28,7 @@ import org.slicewise.data.ImageBatches;
 import org.slicewise.data.Sample;
 import org.slicewise.data.SoftTargets;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.evaluation.Prediction;
 import org.slicewise.image.ImageArray;
 import org.slicewise.image.ImageFormat;
 import org.slicewise.image.ImageWriter;
@@ -35,10 +36,13 @@ import org.slicewise.model.ModelInfo;
 import org.slicewise.model.Tta;
 import org.slicewise.network.weights.Weights;
 import org.slicewise.scoring.OnnxModel;
+import org.slicewise.scoring.Scorer;
+import org.slicewise.scoring.ScoringOptions;
 import org.slicewise.split.FoldPlan;
 import org.slicewise.split.Folds;
 import org.slicewise.split.Split;
 import org.slicewise.split.Unit;
+import org.slicewise.training.History;
 
 /** Learning from other models: what may teach, what is refused, what a kill does not change. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -117,7 +121,9 @@ class DistilTest {
     "seeds,6", // in member 2
     "seeds,10", // in the student
     "snapshots,3", // between the ends of the cycles
-    "snapshots,6" // in the student
+    "snapshots,6", // in the student
+    "mean,2", // in member 1
+    "mean,6" // in member 2
   })
   void anEnsembleKilledAnywhereGoesOnToTheSameBits(String kind, int killedAfter) {
     Training training = training(1, Map.of("ensemble", 2, "ensemble_kind", kind));
@@ -159,9 +165,11 @@ class DistilTest {
     }
     assertThat(sha(whole, 1)).isNotEqualTo(sha(whole, 2));
     assertThat(Cli.files(killed.resolve("members")))
-        .noneMatch(f -> f.contains("checkpoints") || f.endsWith(".safetensors"));
+        .noneMatch(f -> f.contains("checkpoints"))
+        .filteredOn(f -> f.endsWith(".safetensors"))
+        .hasSize(kind.equals("mean") ? 2 : 0);
     // What is taught is remembered.
-    assertThat(resumed.info().provenance().get("teachers"))
+    assertThat(resumed.info().provenance().get(kind.equals("mean") ? "members" : "teachers"))
         .asString()
         .contains(sha(whole, 1), sha(whole, 2));
   }
@@ -170,6 +178,49 @@ class DistilTest {
     return Json.read(out.resolve("members/" + member + "/run.json"))
         .path("weights_sha256")
         .asText();
+  }
+
+  /** The mean of scores, hence of logarithms of probabilities, and softmax again. */
+  @Test
+  void aModelThatIsTheMeanOfItsMembersSaysWhatTheyDo() {
+    Path out = temp.resolve("mean");
+    Cli.Answer answer =
+        train(data, out, "--ensemble", 3, "--ensemble-kind", "mean", "--half", "--int8");
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.out()).contains("member 3 of 3, seed 3", "the model is the mean of 3 members");
+    double[][] mean = said(out.resolve("model.onnx"));
+    double[][] expected = new double[mean.length][2];
+    for (int member = 1; member <= 3; member++) {
+      double[][] own = said(out.resolve("members/" + member + "/model.onnx"));
+      for (int i = 0; i < own.length; i++) {
+        expected[i][0] += (Math.log(own[i][0]) - Math.log(own[i][1])) / 3;
+      }
+    }
+    for (int i = 0; i < mean.length; i++) {
+      assertThat(mean[i][0]).isCloseTo(1 / (1 + Math.exp(-expected[i][0])), within(1e-5));
+    }
+    double[][] half = said(out.resolve("model-half.onnx"));
+    double[][] int8 = said(out.resolve("model-int8.onnx"));
+    for (int i = 0; i < mean.length; i++) {
+      assertThat(half[i][0]).isCloseTo(mean[i][0], within(1e-2));
+      assertThat(int8[i][0]).isCloseTo(mean[i][0], within(0.1));
+    }
+    try (OnnxModel model = OnnxModel.open(out.resolve("model.onnx"))) {
+      assertThat(model.hasActivationMap()).isTrue();
+    }
+    assertThat(History.readCsv(out.resolve("history.csv")).epochs()).hasSize(EPOCHS);
+    Cli.Answer again = Cli.run("reproduce", out.resolve("run.json"));
+    assertThat(again.out()).contains("SAME");
+    assertThat(again.status()).isZero();
+  }
+
+  private double[][] said(Path file) {
+    try (OnnxModel model = OnnxModel.open(file)) {
+      return new Scorer(model, ScoringOptions.defaults())
+          .scoreUncalibrated(training(1, Map.of()).data().dataset().samples()).rows().stream()
+              .map(Prediction::probabilities)
+              .toArray(double[][]::new);
+    }
   }
 
   @Test
@@ -336,6 +387,11 @@ class DistilTest {
     refused(train(data, out, "--teachers", teacher, "--ensemble", 2), "one of the two");
     refused(train(data, out, "--ensemble-kind", "snapshots"), "add --ensemble");
     refused(train(data, out, "--distil-share", 0.5), "distil_share", "--teachers");
+    refused(
+        train(
+            data, out, "--ensemble", 2, "--ensemble-kind", "mean", "--distil-temperature", 3),
+        "distil_temperature",
+        "another kind than mean");
     refused(train(data, out, "--ensemble", 0), "ensemble", "'0'");
     refused(
         train(data, out, "--ensemble", 3, "--ensemble-kind", "snapshots"),
