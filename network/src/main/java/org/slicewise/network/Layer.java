@@ -12,8 +12,9 @@ import java.util.List;
  * depthwise convolution {@code L.weight} (channels * multiplier, 1, kernel height, kernel width);
  * dense {@code L.weight} (units, inputs) and {@code L.bias} (units); batch normalisation {@code
  * L.weight} (gamma), {@code L.bias} (beta), {@code L.running_mean}, {@code L.running_var}; inside a
- * residual block {@code L.INNER.weight}. {@link Flatten} flattens (height, width, channels),
- * channels fastest, as Keras.
+ * residual block {@code L.INNER.weight}, inside the first of some branches {@code
+ * L.1.INNER.weight}. {@link Flatten} flattens (height, width, channels), channels fastest, as
+ * Keras.
  */
 public sealed interface Layer {
   /** Unique in its network; "" until the network names it. */
@@ -230,6 +231,29 @@ public sealed interface Layer {
     @Override
     public LevelStatistics named(String newName) {
       return new LevelStatistics(newName, stages);
+    }
+  }
+
+  /**
+   * Gives its input to every branch and puts what they make of it one after another: (features of
+   * the first branch, features of the second, ...). Each branch names its layers for itself, so
+   * that one network may stand in several.
+   *
+   * @param branches at least one, each of at least one layer; what they give is features
+   */
+  record Branches(String name, List<List<Layer>> branches) implements Layer {
+    public Branches {
+      branches = branches.stream().map(List::copyOf).toList();
+    }
+
+    @Override
+    public Branches named(String newName) {
+      return new Branches(newName, branches);
+    }
+
+    /** What the names within a branch, counted from 0, begin with: {@code 1.} in the first. */
+    public static String prefix(int branch) {
+      return branch + 1 + ".";
     }
   }
 

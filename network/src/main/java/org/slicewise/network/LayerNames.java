@@ -54,6 +54,8 @@ final class LayerNames {
         one = inside(block);
       } else if (one instanceof Layer.LevelStatistics statistics) {
         one = inside(statistics);
+      } else if (one instanceof Layer.Branches branches) {
+        one = inside(branches);
       }
       named.add(one);
     }
@@ -85,6 +87,15 @@ final class LayerNames {
       at += stage.size();
     }
     return new Layer.LevelStatistics(statistics.name(), stages);
+  }
+
+  /** Each branch has a space of names of its own. */
+  private static Layer.Branches inside(Layer.Branches branches) {
+    List<List<Layer>> named = new ArrayList<>();
+    for (List<Layer> branch : branches.branches()) {
+      named.add(assign(branch, branches.name()));
+    }
+    return new Layer.Branches(branches.name(), named);
   }
 
   /** The layer's class in Keras: {@code Conv2D}. */

@@ -112,6 +112,10 @@ public final class LayerNotes {
         "LevelStatistics",
         "Level statistics look at several depths of the network at once and keep, for each channel, its mean and its spread over the image: "
             + "how much of a pattern there is and how unevenly it lies, from fine texture up to whole shapes.");
+    notes.put(
+        "Branches",
+        "Branches look at the same image side by side, each with layers of its own, and their lists of numbers are put one after another: "
+            + "what several networks found is weighed together.");
     return notes;
   }
 }

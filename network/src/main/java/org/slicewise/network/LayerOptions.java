@@ -61,6 +61,9 @@ final class LayerOptions {
     } else if (layer instanceof Layer.LevelStatistics s
         && (s.stages().isEmpty() || s.stages().stream().anyMatch(List::isEmpty))) {
       throw bad(s, "it needs at least one stage, and every stage at least one layer");
+    } else if (layer instanceof Layer.Branches b
+        && (b.branches().isEmpty() || b.branches().stream().anyMatch(List::isEmpty))) {
+      throw bad(b, "it needs at least one branch, and every branch at least one layer");
     }
   }
 

@@ -23,7 +23,8 @@ public final class LayerReader {
   private static final Map<String, Kind> KINDS = kinds();
 
   /** Layers that hold layers. */
-  private static final List<String> BLOCKS = List.of("ResidualBlock", "LevelStatistics");
+  private static final List<String> BLOCKS =
+      List.of("ResidualBlock", "LevelStatistics", "Branches");
 
   private final String kind;
   private final ObjectNode options;
@@ -35,7 +36,7 @@ public final class LayerReader {
     this.where = where;
   }
 
-  /** The layers' class names, as in Keras; the last two are ours. */
+  /** The layers' class names, as in Keras; the last three are ours. */
   public static List<String> layerNames() {
     List<String> names = new ArrayList<>(KINDS.keySet());
     names.addAll(BLOCKS);

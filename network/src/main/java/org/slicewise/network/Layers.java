@@ -129,4 +129,9 @@ public final class Layers {
   public static Layer.LevelStatistics levelStatistics(List<List<Layer>> stages) {
     return new Layer.LevelStatistics("", stages);
   }
+
+  /** The features of every branch, one after another. */
+  public static Layer.Branches branches(List<List<Layer>> branches) {
+    return new Layer.Branches("", branches);
+  }
 }

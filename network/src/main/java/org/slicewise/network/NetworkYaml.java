@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.errors.Nearest;
 import org.slicewise.network.Layer.ActivationFunction;
@@ -43,15 +44,13 @@ import org.yaml.snakeyaml.nodes.Tag;
  * }</pre>
  *
  * A {@code ResidualBlock} has the options {@code body} and {@code shortcut}, lists of layers,
- * {@code merge} and {@code activation}; a {@code LevelStatistics} has {@code stages}, a list of
- * lists of layers.
+ * {@code merge} and {@code activation}; a {@code LevelStatistics} has {@code stages} and a {@code
+ * Branches} has {@code branches}, lists of lists of layers.
  */
 public final class NetworkYaml {
   private static final List<String> KEYS = List.of("name", "input", "layers");
   private static final List<String> BLOCK_OPTIONS =
       List.of("name", "body", "shortcut", "merge", "activation");
-
-  private static final List<String> LEVEL_OPTIONS = List.of("name", "stages");
 
   /** Residual blocks within residual blocks: more is a mistake or an attack. */
   private static final int MAX_DEPTH = 8;
@@ -175,7 +174,10 @@ public final class NetworkYaml {
       return block(item, body, depth);
     }
     if (kind.equals("LevelStatistics")) {
-      return levels(item, body, depth);
+      return ofLists(item, body, kind, "stages", depth, Layer.LevelStatistics::new);
+    }
+    if (kind.equals("Branches")) {
+      return ofLists(item, body, kind, "branches", depth, Layer.Branches::new);
     }
     Map<String, Node> nodes = body == null ? Map.of() : map(body, kind, null);
     ObjectNode options = JsonNodeFactory.instance.objectNode();
@@ -222,20 +224,26 @@ public final class NetworkYaml {
             .formatted(at(node), found, Nearest.name(found, names)));
   }
 
-  private Layer levels(Node item, Node node, int depth) {
-    Map<String, Node> options =
-        node == null ? Map.of() : map(node, "LevelStatistics", LEVEL_OPTIONS);
-    if (!(options.get("stages") instanceof SequenceNode list)) {
+  /** A layer that has a name and, as its one other option, lists of layers. */
+  private Layer ofLists(
+      Node item,
+      Node node,
+      String kind,
+      String option,
+      int depth,
+      BiFunction<String, List<List<Layer>>, Layer> maker) {
+    Map<String, Node> options = node == null ? Map.of() : map(node, kind, List.of("name", option));
+    if (!(options.get(option) instanceof SequenceNode list)) {
       throw new BadInputException(
-          "%s: LevelStatistics needs the option 'stages', a list of lists of layers"
-              .formatted(at(item)));
+          "%s: %s needs the option '%s', a list of lists of layers"
+              .formatted(at(item), kind, option));
     }
-    List<List<Layer>> stages = new ArrayList<>();
-    for (Node stage : list.getValue()) {
-      stages.add(layers(stage, depth + 1));
+    List<List<Layer>> lists = new ArrayList<>();
+    for (Node one : list.getValue()) {
+      lists.add(layers(one, depth + 1));
     }
-    return new Layer.LevelStatistics(
-        options.containsKey("name") ? scalar(options.get("name"), "name") : "", stages);
+    return maker.apply(
+        options.containsKey("name") ? scalar(options.get("name"), "name") : "", lists);
   }
 
   /** Keys in order; {@code valid} may be null where the caller checks them. */
@@ -348,6 +356,8 @@ public final class NetworkYaml {
           stages.add(list(stage, allNames || !stages.isEmpty()));
         }
         options.put("stages", stages);
+      } else if (layer instanceof Layer.Branches branches) {
+        options.put("branches", branches.branches().stream().map(b -> list(b, allNames)).toList());
       } else {
         LayerWriter.options(layer, options);
       }

@@ -90,6 +90,9 @@ public final class ShapeInference {
     if (layer instanceof Layer.LevelStatistics s) {
       return levels(s, in);
     }
+    if (layer instanceof Layer.Branches b) {
+      return branches(b, in);
+    }
     // Batch normalisation, activations and dropout keep the shape.
     return in;
   }
@@ -154,6 +157,26 @@ public final class ShapeInference {
       }
       requireImage(s, shape);
       features += 2 * shape.channels();
+    }
+    return Shape.features(features);
+  }
+
+  private static Shape branches(Layer.Branches b, Shape in) {
+    int features = 0;
+    for (int i = 0; i < b.branches().size(); i++) {
+      Shape shape;
+      try {
+        shape = last(through(b.branches().get(i), in), in);
+      } catch (BadInputException e) {
+        throw new BadInputException(
+            "in branch %d of %s: %s".formatted(i + 1, LayerNames.title(b), e.getMessage()), e);
+      }
+      if (!shape.flat()) {
+        throw new BadInputException(
+            "%s puts features one after another, and its branch %d gives %s; end it with Flatten or GlobalAveragePooling2D"
+                .formatted(LayerNames.title(b), i + 1, shape));
+      }
+      features = Math.addExact(features, shape.channels());
     }
     return Shape.features(features);
   }

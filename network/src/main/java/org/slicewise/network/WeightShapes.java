@@ -58,6 +58,10 @@ final class WeightShapes {
         List<Shape> shapes = ShapeInference.through(stage, shape);
         shape = shapes.get(shapes.size() - 1);
       }
+    } else if (layer instanceof Layer.Branches b) {
+      for (int i = 0; i < b.branches().size(); i++) {
+        collect(prefix + Layer.Branches.prefix(i), b.branches().get(i), in, into);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package org.slicewise.network.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.slicewise.network.Layer;
 import org.slicewise.network.Layer.ActivationFunction;
 import org.slicewise.network.Layer.Padding;
@@ -149,6 +150,9 @@ final class Lowering {
     if (layer instanceof Layer.LevelStatistics s) {
       return levels(name, tensor, s, in, out);
     }
+    if (layer instanceof Layer.Branches b) {
+      return branches(name, tensor, b, in, out);
+    }
     return in; // dropout
   }
 
@@ -163,6 +167,25 @@ final class Lowering {
       parts.add(part);
     }
     return add(new Op.Concat(tensor, parts), out, null);
+  }
+
+  private Value branches(String name, String tensor, Layer.Branches layer, Value in, Shape out) {
+    List<String> parts = new ArrayList<>();
+    int[] order = null;
+    int first = 0;
+    for (int i = 0; i < layer.branches().size(); i++) {
+      String at = name + "." + Layer.Branches.prefix(i);
+      Value part = through(at, layer.branches().get(i), in);
+      parts.add(part.name());
+      if (part.order() != null) {
+        order = order == null ? IntStream.range(0, out.channels()).toArray() : order;
+        for (int f = 0; f < part.order().length; f++) {
+          order[first + f] = first + part.order()[f];
+        }
+      }
+      first += part.shape().channels();
+    }
+    return add(new Op.Concat(tensor, parts), out, order);
   }
 
   private Op conv(

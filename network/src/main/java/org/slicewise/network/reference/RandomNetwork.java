@@ -101,15 +101,23 @@ public final class RandomNetwork {
   }
 
   private Layer toFeatures() {
-    return switch (from(0, 5)) {
+    return switch (from(0, 6)) {
       case 0, 1 -> Layers.flatten();
       case 2, 3 -> Layers.globalAveragePooling2D();
+      case 4 ->
+          Layers.branches(
+              List.of(
+                  List.of(convolution(from(2, 5)), Layers.flatten()),
+                  List.of(batchNormalization(), Layers.globalAveragePooling2D()),
+                  List.of(Layers.levelStatistics(List.of(List.of(convolution(from(2, 5))))))));
       default ->
           Layers.levelStatistics(
-              List.of(
-                  List.of(batchNormalization()),
-                  List.of(Layers.conv2D(from(2, 5), 3, 2, Padding.SAME, bend()))));
+              List.of(List.of(batchNormalization()), List.of(convolution(from(2, 5)))));
     };
+  }
+
+  private Layer convolution(int filters) {
+    return Layers.conv2D(filters, 3, 2, Padding.SAME, bend());
   }
 
   private Layer imageLayer(Shape in, int depth) {

@@ -159,8 +159,22 @@ public final class ReferenceForward {
     if (layer instanceof Layer.LevelStatistics s) {
       return levels(at, s, in, x, out.channels());
     }
+    if (layer instanceof Layer.Branches b) {
+      return branches(at, b, in, x, out.channels());
+    }
     // Flatten keeps the order, and dropout does nothing outside training.
     return x;
+  }
+
+  private double[] branches(String at, Layer.Branches b, Shape in, double[] x, int features) {
+    double[] y = new double[features];
+    int first = 0;
+    for (int i = 0; i < b.branches().size(); i++) {
+      double[] part = through(at + Layer.Branches.prefix(i), b.branches().get(i), in, x);
+      System.arraycopy(part, 0, y, first, part.length);
+      first += part.length;
+    }
+    return y;
   }
 
   private static double[] merge(Layer.Merge merge, double[] left, double[] right, Shape out) {

@@ -52,6 +52,11 @@ public final class Initialisation {
       if (layer instanceof Layer.LevelStatistics statistics) {
         statistics.stages().forEach(stage -> fill(at, stage, shapes, seed, into));
       }
+      if (layer instanceof Layer.Branches branches) {
+        for (int i = 0; i < branches.branches().size(); i++) {
+          fill(at + Layer.Branches.prefix(i), branches.branches().get(i), shapes, seed, into);
+        }
+      }
       for (String part : List.of("weight", "bias", "running_mean", "running_var")) {
         int[] shape = shapes.get(at + part);
         if (shape != null && !holdsLayers(layer)) {
@@ -63,7 +68,9 @@ public final class Initialisation {
   }
 
   private static boolean holdsLayers(Layer layer) {
-    return layer instanceof Layer.ResidualBlock || layer instanceof Layer.LevelStatistics;
+    return layer instanceof Layer.ResidualBlock
+        || layer instanceof Layer.LevelStatistics
+        || layer instanceof Layer.Branches;
   }
 
   private static Initializer initializer(Layer layer, String part) {

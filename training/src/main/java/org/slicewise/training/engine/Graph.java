@@ -253,6 +253,17 @@ public final class Graph {
       out.add((x, training) -> levels(stages, x, training));
       return true;
     }
+    if (layer instanceof Layer.Branches b) {
+      List<List<Op>> branches = new ArrayList<>();
+      for (int i = 0; i < b.branches().size(); i++) {
+        List<Op> one = new ArrayList<>();
+        String within = name + "." + Layer.Branches.prefix(i);
+        compile(b.branches().get(i), within, fast, false, one);
+        branches.add(one);
+      }
+      out.add((x, training) -> branches(branches, x, training));
+      return true;
+    }
     if (layer instanceof Layer.ResidualBlock r) {
       List<Op> body = new ArrayList<>();
       List<Op> shortcut = new ArrayList<>();
@@ -281,6 +292,18 @@ public final class Graph {
       case MULTIPLY -> shortcut.mul(body);
       case CONCATENATE -> torch.cat(new TensorVector(shortcut, body), 1);
     };
+  }
+
+  private static Tensor branches(List<List<Op>> branches, Tensor x, boolean training) {
+    TensorVector parts = new TensorVector();
+    for (List<Op> branch : branches) {
+      Tensor y = x;
+      for (Op op : branch) {
+        y = op.apply(y, training);
+      }
+      parts.push_back(y);
+    }
+    return torch.cat(parts, 1);
   }
 
   private static Tensor levels(List<List<Op>> stages, Tensor x, boolean training) {

@@ -51,6 +51,10 @@ final class PoolBeforeRelu {
       return new Layer.LevelStatistics(
           statistics.name(), statistics.stages().stream().map(PoolBeforeRelu::rewrite).toList());
     }
+    if (layer instanceof Layer.Branches branches) {
+      return new Layer.Branches(
+          branches.name(), branches.branches().stream().map(PoolBeforeRelu::rewrite).toList());
+    }
     return layer;
   }
 
