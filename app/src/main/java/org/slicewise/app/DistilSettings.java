@@ -61,7 +61,8 @@ record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
     for (String share : SHARES) {
       if (keys.containsKey(share) && !taught) {
         throw new BadInputException(
-            "%s is for a network with teachers; add --teachers, or --ensemble of another kind than mean".formatted(share));
+            "%s is for a network with teachers; add --teachers, or --ensemble of another kind than mean"
+                .formatted(share));
       }
     }
     if (taught && HeadSettings.of(settings).alone()) {
@@ -148,6 +149,7 @@ record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
         return kind;
       }
     }
-    throw new BadInputException("ensemble_kind must be seeds, snapshots or mean, found '" + value + "'");
+    throw new BadInputException(
+        "ensemble_kind must be seeds, snapshots or mean, found '" + value + "'");
   }
 }

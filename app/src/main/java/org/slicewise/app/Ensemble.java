@@ -21,8 +21,8 @@ import org.slicewise.training.History;
 
 /**
  * The members of an ensemble, trained on the same images, each in a folder of its own below {@code
- * members/}: teachers of one more network, or together the model. A folder with a {@code run.json} is finished; a training with checkpoints is
- * continued.
+ * members/}: teachers of one more network, or together the model. A folder with a {@code run.json}
+ * is finished; a training with checkpoints is continued.
  *
  * @param training the student's, or the whole's
  * @param split whose training part they learn from

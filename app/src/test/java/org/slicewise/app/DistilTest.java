@@ -187,7 +187,8 @@ class DistilTest {
     Cli.Answer answer =
         train(data, out, "--ensemble", 3, "--ensemble-kind", "mean", "--half", "--int8");
     assertThat(answer.err()).isEmpty();
-    assertThat(answer.out()).contains("member 3 of 3, seed 3", "the model is the mean of 3 members");
+    assertThat(answer.out())
+        .contains("member 3 of 3, seed 3", "the model is the mean of 3 members");
     double[][] mean = said(out.resolve("model.onnx"));
     double[][] expected = new double[mean.length][2];
     for (int member = 1; member <= 3; member++) {
@@ -388,8 +389,7 @@ class DistilTest {
     refused(train(data, out, "--ensemble-kind", "snapshots"), "add --ensemble");
     refused(train(data, out, "--distil-share", 0.5), "distil_share", "--teachers");
     refused(
-        train(
-            data, out, "--ensemble", 2, "--ensemble-kind", "mean", "--distil-temperature", 3),
+        train(data, out, "--ensemble", 2, "--ensemble-kind", "mean", "--distil-temperature", 3),
         "distil_temperature",
         "another kind than mean");
     refused(train(data, out, "--ensemble", 0), "ensemble", "'0'");

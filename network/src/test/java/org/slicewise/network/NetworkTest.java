@@ -122,6 +122,36 @@ class NetworkTest {
     assertThatThrownBy(() -> merged(in, Merge.MULTIPLY, wider)).hasMessageContaining("multiplies");
   }
 
+  @Test
+  void branchesPutTheirFeaturesOneAfterAnotherAndNameTheirLayersForThemselves() {
+    List<Layer> branch = List.of(Layers.conv2D(4, 3, RELU), Layers.globalAveragePooling2D());
+    Network network =
+        Network.of("n", IMAGE, Layers.branches(List.of(branch, branch, List.of(Layers.flatten()))));
+    assertThat(network.output()).isEqualTo(Shape.features(4 + 4 + IMAGE.size()));
+    assertThat(network.weightShapes().keySet())
+        .containsExactly(
+            "branches.1.conv2d.weight",
+            "branches.1.conv2d.bias",
+            "branches.2.conv2d.weight",
+            "branches.2.conv2d.bias");
+  }
+
+  @Test
+  void aBranchThatIsAnImageIsToldToFlatten() {
+    List<Layer> image = List.of(Layers.conv2D(4, 3, RELU));
+    assertThatThrownBy(
+            () ->
+                Network.of("n", IMAGE, Layers.branches(List.of(List.of(Layers.flatten()), image))))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("branches (Branches)")
+        .hasMessageContaining("branch 2 gives (None, 30, 30, 4)")
+        .hasMessageContaining("Flatten");
+    List<Layer> large = List.of(Layers.conv2D(4, 99, RELU));
+    assertThatThrownBy(() -> Network.of("n", IMAGE, Layers.branches(List.of(large))))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageStartingWith("in branch 1 of branches (Branches): conv2d");
+  }
+
   private static Shape merged(Shape in, Merge merge, Layer body) {
     Layer block = new Layer.ResidualBlock("", List.of(body), List.of(), merge, LINEAR);
     return Network.of("n", in, block).output();
@@ -200,6 +230,8 @@ class NetworkTest {
     wrong.add(new Layer.BatchNormalization("", 0.9, 0, true, true));
     wrong.add(new Layer.ReLU("", -1, 0, 0));
     wrong.add(Layers.residualBlock(List.of(), List.of(), RELU));
+    wrong.add(Layers.branches(List.of()));
+    wrong.add(Layers.branches(List.of(List.of(Layers.flatten()), List.of())));
     return wrong;
   }
 

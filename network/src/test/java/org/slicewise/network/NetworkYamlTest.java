@@ -67,6 +67,16 @@ class NetworkYamlTest {
   }
 
   @Test
+  void theDocumentedBranchesAreRead() throws IOException {
+    String docs = Files.readString(Golden.root().resolve("docs/networks.md"));
+    int start = docs.indexOf("name: two-members\n");
+    Network network = NetworkYaml.read(docs.substring(start, docs.indexOf("```", start)));
+    assertThat(network.outputShapes().get(0)).isEqualTo(Shape.features(32));
+    assertThat(network.weightShapes()).containsKey("branches.2.conv2d.weight");
+    assertThat(NetworkYaml.read(NetworkYaml.write(network))).isEqualTo(network);
+  }
+
+  @Test
   void theDocumentedExampleIsRead() throws IOException {
     String docs = Files.readString(Golden.root().resolve("docs/networks.md"));
     int start = docs.indexOf("```yaml\n") + 8;
@@ -99,6 +109,13 @@ class NetworkYamlTest {
             "'multiply'"),
         Arguments.of(
             HEAD + "  - ResidualBlock:\n      body:\n        - Con2D: {}\n", 6, "'Conv2D'"),
+        Arguments.of(HEAD + "  - Branches: {branch: []}\n", 4, "'branches'"),
+        Arguments.of(HEAD + "  - Branches\n", 4, "'branches', a list of lists"),
+        Arguments.of(HEAD + "  - LevelStatistics: {branches: []}\n", 4, "'stages'"),
+        Arguments.of(
+            HEAD + "  - Branches:\n      branches:\n        - [Flatten]\n        - [Flaten]\n",
+            7,
+            "'Flatten'"),
         Arguments.of(HEAD + "  - Conv2D: {filters: 8\n", 5, "YAML"),
         Arguments.of("input: [32, 32]\nlayers: [Flatten]\n", 1, "[height, width, channels]"),
         Arguments.of("inputs: [32, 32, 3]\nlayers: [Flatten]\n", 1, "'input'"),

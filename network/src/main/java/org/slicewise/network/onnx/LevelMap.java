@@ -7,22 +7,23 @@ import org.slicewise.network.Layer;
 import org.slicewise.network.Shape;
 
 /**
- * The class-activation map of a dense layer on level statistics. A mean is the mean of what lies at
- * each place, and so is a standard deviation d: the mean over all places of {@code ((x - mean)^2 +
- * epsilon) / d} is d. Each place of each level then holds its share of the evidence; coarser levels
- * are repeated onto the finest one's grid, which keeps their means.
+ * The class-activation map of a dense layer on several pooled maps, or on level statistics. A mean
+ * is the mean of what lies at each place, and so is a standard deviation d: the mean over all
+ * places of {@code ((x - mean)^2 + epsilon) / d} is d. Each place of each level then holds its
+ * share of the evidence; coarser levels are repeated onto the finest one's grid, which keeps their
+ * means.
  *
- * @param parts the levels' statistics, the finest grid first or last or anywhere
+ * @param parts what describes the levels, the finest grid first or last or anywhere
  * @param dense the layer that reads them, one after another
  */
-record LevelMap(List<Op.Statistics> parts, Op.Gemm dense) {
+record LevelMap(List<Op.Described> parts, Op.Gemm dense) {
   /** Of these steps, or null where the levels' grids are not multiples of one another. */
   static LevelMap of(Op.Concat concat, Op.Gemm dense, List<Op> ops) {
-    List<Op.Statistics> parts = new ArrayList<>();
+    List<Op.Described> parts = new ArrayList<>();
     for (String input : concat.inputs()) {
       for (Op op : ops) {
-        if (op.name().equals(input) && op instanceof Op.Statistics statistics) {
-          parts.add(statistics);
+        if (op.name().equals(input) && op instanceof Op.Described part) {
+          parts.add(part);
         }
       }
     }
@@ -42,7 +43,7 @@ record LevelMap(List<Op.Statistics> parts, Op.Gemm dense) {
   /** The finest level's rows and columns. */
   Shape grid() {
     Shape finest = parts.get(0).from();
-    for (Op.Statistics part : parts) {
+    for (Op.Described part : parts) {
       finest = part.from().height() > finest.height() ? part.from() : finest;
     }
     return finest;
@@ -59,18 +60,22 @@ record LevelMap(List<Op.Statistics> parts, Op.Gemm dense) {
     int first = 0;
     String sum = null;
     for (int level = 0; level < parts.size(); level++) {
-      Op.Statistics part = parts.get(level);
+      Op.Described part = parts.get(level);
       int channels = part.from().channels();
       String at = name + "/" + (level + 1);
       String means = kernel(to, at + ".means", features, first, channels);
-      String deviations = kernel(to, at + ".deviations", features, first + channels, channels);
-      String statistics = part.name();
-      to.node("Conv", List.of(read.apply(part.input()), means), at + "/of_means");
-      String small = to.scalar("constant/small", Layer.LevelStatistics.EPSILON);
-      to.node("Add", List.of(statistics + "/square", small), at + "/square");
-      to.node("Div", List.of(at + "/square", statistics + "/deviation"), at + "/share");
-      to.node("Conv", List.of(at + "/share", deviations), at + "/of_deviations");
-      to.node("Add", List.of(at + "/of_means", at + "/of_deviations"), at + "/own");
+      boolean pooled = part instanceof Op.GlobalPool;
+      String ofMeans = pooled ? at + "/own" : at + "/of_means";
+      to.node("Conv", List.of(read.apply(part.input()), means), ofMeans);
+      if (!pooled) {
+        String deviations = kernel(to, at + ".deviations", features, first + channels, channels);
+        String statistics = part.name();
+        String small = to.scalar("constant/small", Layer.LevelStatistics.EPSILON);
+        to.node("Add", List.of(statistics + "/square", small), at + "/square");
+        to.node("Div", List.of(at + "/square", statistics + "/deviation"), at + "/share");
+        to.node("Conv", List.of(at + "/share", deviations), at + "/of_deviations");
+        to.node("Add", List.of(ofMeans, at + "/of_deviations"), at + "/own");
+      }
       String own = repeated(to, at, part.from());
       boolean last = level == parts.size() - 1;
       if (sum == null) {
@@ -80,7 +85,7 @@ record LevelMap(List<Op.Statistics> parts, Op.Gemm dense) {
         to.node("Add", List.of(sum, own), next);
         sum = next;
       }
-      first += 2 * channels;
+      first += part.features();
     }
   }
 

@@ -15,8 +15,10 @@ import org.slicewise.network.weights.Weights;
  * average pooling and one dense layer with softmax, {@code activation_map} [batch, classes, h, w]:
  * the evidence for each class at each place before pooling; its mean plus the dense layer's bias is
  * the class's score before softmax (Zhou et al. 2016, class activation mapping); not where it would
- * be one place. With that head, and with level statistics in the place of the pooling, also {@code
- * features} [batch, features]: what the dense layer reads, unrounded in int8 too.
+ * be one place. With that head, and with level statistics or branches in the place of the pooling,
+ * also {@code features} [batch, features]: what the dense layer reads, unrounded in int8 too. Level
+ * statistics, and branches that all end in pooling or level statistics, have an {@code
+ * activation_map} too, on the finest of their grids, where that is a multiple of the others.
  *
  * <p>The graph gives the network's numbers with less work: batch normalisation is folded into the
  * convolution or dense layer beside it, zero padding into the convolution after it, costly
@@ -179,9 +181,7 @@ public final class OnnxExport {
     Op.Gemm dense = (Op.Gemm) ops.get(ops.size() - 2);
     to.output(FEATURES, dense.weight().length / dense.units());
     for (Op op : ops) { // what features are made of, for readers of the file such as OutsideExport
-      if (op instanceof Op.GlobalPool pool && op == head) {
-        to.shape(read.apply(pool.input()), dimensions(pool.from()));
-      } else if (op instanceof Op.Statistics part && head.inputs().contains(op.name())) {
+      if (op instanceof Op.Described part && (op == head || head.inputs().contains(op.name()))) {
         to.shape(read.apply(part.input()), dimensions(part.from()));
       }
     }

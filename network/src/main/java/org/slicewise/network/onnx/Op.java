@@ -2,6 +2,7 @@ package org.slicewise.network.onnx;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slicewise.network.Layer.ActivationFunction;
 import org.slicewise.network.Shape;
 
@@ -116,12 +117,29 @@ sealed interface Op {
     }
   }
 
+  /** A map of an image described by a few numbers a channel: what features are made of. */
+  sealed interface Described extends Op {
+    /** The map's tensor. */
+    String input();
+
+    /** The map's shape. */
+    Shape from();
+
+    /** How many numbers describe it. */
+    int features();
+  }
+
   /**
    * The mean over rows and columns, which are then gone.
    *
    * @param from shape of what is averaged
    */
-  record GlobalPool(String name, String input, Shape from) implements Op {
+  record GlobalPool(String name, String input, Shape from) implements Described {
+    @Override
+    public int features() {
+      return from.channels();
+    }
+
     @Override
     public List<String> inputs() {
       return List.of(input);
@@ -236,7 +254,12 @@ sealed interface Op {
    *
    * @param from shape of what is described
    */
-  record Statistics(String name, String input, Shape from) implements Op {
+  record Statistics(String name, String input, Shape from) implements Described {
+    @Override
+    public int features() {
+      return 2 * from.channels();
+    }
+
     @Override
     public List<String> inputs() {
       return List.of(input);
@@ -253,6 +276,15 @@ sealed interface Op {
     @Override
     public Concat rewire(UnaryOperator<String> names) {
       return new Concat(name, inputs.stream().map(names).toList());
+    }
+
+    /** The same numbers with the inputs of {@code inner} in its place. */
+    Concat with(Concat inner) {
+      return new Concat(
+          name,
+          inputs.stream()
+              .flatMap(i -> i.equals(inner.name) ? inner.inputs.stream() : Stream.of(i))
+              .toList());
     }
   }
 

@@ -21,8 +21,9 @@ final class Rewrites {
 
   /**
    * Folds batch normalisation into the convolution or dense layer before it, else into the one
-   * after it, zero padding into the convolution after it, or after a ReLU into the max pool, and
-   * moves costly activations that never fall behind the max pool after them.
+   * after it, zero padding into the convolution after it, or after a ReLU into the max pool, and a
+   * concatenation into the one after it; moves costly activations that never fall behind the max
+   * pool after them.
    */
   static List<Op> apply(List<Op> ops) {
     List<Op> now = List.copyOf(ops);
@@ -52,6 +53,8 @@ final class Rewrites {
         next =
             replace(
                 pad, null, pool, pool.padded(pad.input(), sum(pool.pads(), pad.pads())), Map.of());
+      } else if (op instanceof Op.Concat inner && onlyReader(inner) instanceof Op.Concat outer) {
+        next = replace(inner, null, outer, outer.with(inner), Map.of());
       } else if (op instanceof Op.Bend bend
           && bend.goesBehindMaxPool()
           && onlyReader(bend) instanceof Op.Pool pool

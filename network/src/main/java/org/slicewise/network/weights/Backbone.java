@@ -10,7 +10,7 @@ import org.slicewise.network.Network;
 
 /**
  * A network without its head: the layers from the image to the features, a mean of each channel of
- * the last map or statistics of several.
+ * the last map, statistics of several, or what several branches give.
  *
  * @param network ends in the pooling
  */
@@ -28,7 +28,8 @@ public record Backbone(Network network) {
     }
     if (pooling < 0
         || !(layers.get(pooling) instanceof Layer.GlobalAveragePooling2D
-            || layers.get(pooling) instanceof Layer.LevelStatistics)) {
+            || layers.get(pooling) instanceof Layer.LevelStatistics
+            || layers.get(pooling) instanceof Layer.Branches)) {
       throw new BadInputException(
           "network '%s' does not end in pooling and dense layers, so it has no backbone to adapt; take one that does, as small or lite0-levels"
               .formatted(network.name()));

@@ -116,6 +116,7 @@ public record StartingWeights(Weights weights, List<String> fresh) {
       Layer layer = network.layers().get(i);
       if (layer instanceof Layer.GlobalAveragePooling2D
           || layer instanceof Layer.LevelStatistics
+          || layer instanceof Layer.Branches
           || layer instanceof Layer.Flatten) {
         last = i;
       }

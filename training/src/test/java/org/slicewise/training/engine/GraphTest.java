@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slicewise.network.Layer;
 import org.slicewise.network.Layer.ActivationFunction;
 import org.slicewise.network.Layer.Padding;
@@ -24,6 +26,7 @@ import org.slicewise.network.Networks;
 import org.slicewise.network.Shape;
 import org.slicewise.network.reference.RandomNetwork;
 import org.slicewise.network.reference.ReferenceForward;
+import org.slicewise.network.weights.Members;
 import org.slicewise.network.weights.Weights;
 
 class GraphTest {
@@ -165,6 +168,35 @@ class GraphTest {
   void theSeedNetworkKeepsItsMeaningWhenRewritten() {
     Network network = Networks.named("seed", Shape.image(64, 64, 3), 2);
     assertSame(network, RandomNetwork.weights(network, 1), RandomNetwork.images(network, 3, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3})
+  void membersSideBySideGiveTheMeansOfTheirScores(int count) {
+    Network member = Networks.named("small", Shape.image(24, 20, 1), 3);
+    List<Weights> trainings =
+        IntStream.range(0, count).mapToObj(i -> RandomNetwork.weights(member, i)).toList();
+    float[] x = RandomNetwork.images(member, IMAGES, 1);
+    float[] mean = new float[IMAGES * 3];
+    for (Weights one : trainings) {
+      float[] logits = logits(member, one, x);
+      for (int i = 0; i < mean.length; i++) {
+        mean[i] += logits[i] / count;
+      }
+    }
+    Network whole = Members.network(member, count);
+    Weights weights = Members.weights(member, trainings);
+    close("scores of " + count, logits(whole, weights, x), mean);
+    assertSame(whole, weights, x);
+  }
+
+  private static float[] logits(Network network, Weights weights, float[] x) {
+    try (PointerScope scope = new PointerScope();
+        Parameters parameters = new Parameters(weights);
+        InputBuffer input = new InputBuffer()) {
+      Graph graph = new Graph(network, parameters);
+      return Parameters.toArray(graph.logits(images(input, network, x), false).detach());
+    }
   }
 
   @Test
