@@ -41,8 +41,8 @@ class MembersTest {
   /** Numbers from which the constants of small networks lie in half precision here. */
   private static final int HALF_FROM = 16;
 
-  private static Network lite() {
-    return Networks.named("lite0-levels", Shape.image(64, 64, 3), 2);
+  private static Network lite(int size) {
+    return Networks.named("lite0-levels", Shape.image(size, size, 3), 2);
   }
 
   private static Network small() {
@@ -84,7 +84,7 @@ class MembersTest {
   }
 
   static Stream<Arguments> members() {
-    return Stream.of(lite(), small(), levels(), flat(), oneUnit())
+    return Stream.of(lite(32), small(), levels(), flat(), oneUnit())
         .flatMap(member -> Stream.of(2, 3).map(count -> Arguments.of(member, count)));
   }
 
@@ -192,7 +192,7 @@ class MembersTest {
   }
 
   static Stream<Network> mapped() {
-    return Stream.of(lite(), small(), levels());
+    return Stream.of(lite(64), small(), levels());
   }
 
   @ParameterizedTest
