@@ -155,9 +155,7 @@ record FrozenFeatures(
   private static List<Layer> head(Network network) {
     List<Layer> behind = new ArrayList<>();
     for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.GlobalAveragePooling2D
-          || layer instanceof Layer.LevelStatistics
-          || layer instanceof Layer.Branches) {
+      if (layer.describesMaps()) {
         behind.clear();
         behind.add(layer);
       } else if (!behind.isEmpty() && !(layer instanceof Layer.Dropout)) {

@@ -10,7 +10,7 @@ final class Conversion {
   static Samples convert(Decoded image, ColorMode to, Flatten flatten) {
     int height = image.height();
     int width = image.width();
-    if (to != ColorMode.RGBA && flatten != Flatten.NONE && image.hasAlpha()) {
+    if (to != ColorMode.RGBA && flattens(image, flatten)) {
       byte[] rgb = flatten(toRgba(image), flatten == Flatten.WHITE ? 255 : 0);
       byte[] bytes = to == ColorMode.GRAYSCALE ? luma(rgb, 3) : rgb;
       return new Samples(height, width, to.channels(), bytes, null);
@@ -41,11 +41,19 @@ final class Conversion {
     };
   }
 
+  private static boolean flattens(Decoded image, Flatten flatten) {
+    return flatten != Flatten.NONE && image.hasAlpha();
+  }
+
   /**
    * What {@link #toGrey} gives, where red, green and blue of every pixel are that same number, as
-   * in most CT slices whatever their files' mode; null where some pixel has a colour.
+   * in most CT slices whatever their files' mode; null where some pixel has a colour, or is to be
+   * put on a background first.
    */
-  static byte[] greyOf(Decoded image) {
+  static byte[] greyOf(Decoded image, Flatten flatten) {
+    if (flattens(image, flatten)) {
+      return null;
+    }
     return switch (image.mode()) {
       case RGB -> equal(image.bytes(), 3);
       case RGBA -> equal(image.bytes(), 4);

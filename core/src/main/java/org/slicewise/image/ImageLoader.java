@@ -142,10 +142,9 @@ public final class ImageLoader {
               false);
       return Conversion.convert(picked, options.colorMode(), options.flatten());
     }
-    if (options.colorMode() == ColorMode.RGB
-        && (options.flatten() == Flatten.NONE || !decoded.hasAlpha())) {
+    if (options.colorMode() == ColorMode.RGB) {
       // Channels are filtered alike: where they are equal, one of them is a third of the work.
-      byte[] grey = Conversion.greyOf(decoded);
+      byte[] grey = Conversion.greyOf(decoded, options.flatten());
       if (grey != null) {
         Samples one = new Samples(decoded.height(), decoded.width(), 1, grey, null);
         Samples resized =

@@ -23,6 +23,15 @@ public sealed interface Layer {
   /** The same layer under another name. */
   Layer named(String name);
 
+  /**
+   * Whether it makes features of maps by looking at all places of each: what a backbone ends in.
+   */
+  default boolean describesMaps() {
+    return this instanceof GlobalAveragePooling2D
+        || this instanceof LevelStatistics
+        || this instanceof Branches;
+  }
+
   record Conv2D(
       String name,
       int filters,

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slicewise.errors.BadInputException;
+import org.slicewise.testing.ResidentMemory;
 
 class OnnxModelTest {
   @TempDir Path folder;
@@ -193,9 +194,9 @@ class OnnxModelTest {
       float[] x = TinyModel.random(130, 130, 1, 2, 1).images(1, 1);
       try (OnnxModel model = OnnxModel.open(Path.of(arguments[0]))) {
         explain(model, x, 1000); // until everything has been used and compiled once
-        long before = residentKilobytes();
+        long before = ResidentMemory.kilobytes();
         explain(model, x, 2000);
-        System.out.println(residentKilobytes() - before);
+        System.out.println(ResidentMemory.kilobytes() - before);
       }
     }
 
@@ -203,14 +204,6 @@ class OnnxModelTest {
       for (int i = 0; i < times; i++) {
         model.explain(x, 1);
       }
-    }
-
-    private static long residentKilobytes() throws Exception {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("VmRSS"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElseThrow();
     }
   }
 

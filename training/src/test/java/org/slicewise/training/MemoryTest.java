@@ -3,9 +3,6 @@ package org.slicewise.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,13 +11,12 @@ import org.slicewise.network.Layers;
 import org.slicewise.network.Network;
 import org.slicewise.network.Shape;
 import org.slicewise.network.weights.Initialisation;
+import org.slicewise.testing.ResidentMemory;
 
 class MemoryTest {
-  private static final Path STATUS = Path.of("/proc/self/status");
-
   @Test
   void residentMemoryIsFlatOverAThousandSteps() {
-    assumeTrue(Files.exists(STATUS), "resident memory is read from /proc");
+    assumeTrue(ResidentMemory.isKnown(), "resident memory is read from /proc");
     // Each step's first activation is 262 kB: keeping one a step would be 262 MB at the end, and
     // keeping the gradient of the dense layer 29 MB. Without any leak the Java heap and the
     // compiler's code move resident memory by up to some 10 MB.
@@ -46,7 +42,7 @@ class MemoryTest {
           @Override
           public void epochDone(EpochRecord epoch) {
             System.gc();
-            resident.add(residentKilobytes());
+            resident.add(ResidentMemory.kilobytes());
           }
         });
     long before = resident.get(3);
@@ -54,17 +50,5 @@ class MemoryTest {
     assertThat(after - before)
         .as("kB more after 1000 steps; after each 100: %s", resident)
         .isLessThan(24_000);
-  }
-
-  private static long residentKilobytes() {
-    try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
   }
 }

@@ -26,10 +26,7 @@ public record Backbone(Network network) {
     while (pooling >= 0 && isHead(layers.get(pooling))) {
       pooling--;
     }
-    if (pooling < 0
-        || !(layers.get(pooling) instanceof Layer.GlobalAveragePooling2D
-            || layers.get(pooling) instanceof Layer.LevelStatistics
-            || layers.get(pooling) instanceof Layer.Branches)) {
+    if (pooling < 0 || !layers.get(pooling).describesMaps()) {
       throw new BadInputException(
           "network '%s' does not end in pooling and dense layers, so it has no backbone to adapt; take one that does, as small or lite0-levels"
               .formatted(network.name()));

@@ -114,10 +114,7 @@ public record StartingWeights(Weights weights, List<String> fresh) {
     int last = -1;
     for (int i = 0; i < network.layers().size(); i++) {
       Layer layer = network.layers().get(i);
-      if (layer instanceof Layer.GlobalAveragePooling2D
-          || layer instanceof Layer.LevelStatistics
-          || layer instanceof Layer.Branches
-          || layer instanceof Layer.Flatten) {
+      if (layer.describesMaps() || layer instanceof Layer.Flatten) {
         last = i;
       }
     }
