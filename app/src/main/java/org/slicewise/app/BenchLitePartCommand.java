@@ -45,7 +45,7 @@ final class BenchLitePartCommand extends BenchTurns {
   /** After so many the decoders are compiled; what is measured is a program that is warm. */
   private static final int WARMING_IMAGES = 200;
 
-  private static final FineTuning FROZEN = new FineTuning("blocks.2", true, 1, 0);
+  private static final FineTuning FROZEN = new FineTuning("blocks.2", true, 1, 1, 0);
   private static final Optimizer OPTIMIZER = new Optimizer.AdamW().withLearningRate(1e-4);
   private static final Augmentation AUGMENTATION =
       Augmentation.fromMap(

@@ -232,6 +232,8 @@ record Setting(Section section, String key, String value, Form form, String help
               "SHARE",
               "each group of layers moves at this share of the rate of the group behind it"),
           training(
+              "head_rate", "SHARE", "the classifier moves at this share of the rate of the others"),
+          training(
               "unfreeze_every",
               "EPOCHS",
               "begin with the classifier alone and let one more group move after each so many epochs"),

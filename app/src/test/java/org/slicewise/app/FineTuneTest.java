@@ -190,6 +190,8 @@ class FineTuneTest {
             "--freeze-batch-norm",
             "--layer-decay",
             0.7,
+            "--head-rate",
+            0.5,
             "--use-ema",
             "--mixup",
             0.2);

@@ -30,7 +30,8 @@ public record MovingLayers(LayerGroups groups, FineTuning fineTuning, int frozen
 
   /** The share of the learning rate with which a weight moves. */
   public double shareOfRate(String weight) {
-    return Math.pow(fineTuning.layerDecay(), groups.behind(weight));
+    int behind = groups.behind(weight);
+    return behind == 0 ? fineTuning.headRate() : Math.pow(fineTuning.layerDecay(), behind);
   }
 
   /** Whether the batch normalisation of this name keeps its averages. */

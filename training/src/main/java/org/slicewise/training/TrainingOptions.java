@@ -127,6 +127,7 @@ public record TrainingOptions(
    * freeze: blocks.2               # layers from the image up to there stand still; or backbone
    * freeze_batch_norm: true
    * layer_decay: 0.8
+   * head_rate: 0.1
    * unfreeze_every: 2
    * mixup: 0.2
    * cutmix: 1.0
@@ -165,6 +166,7 @@ public record TrainingOptions(
             freeze == null || Boolean.FALSE.equals(freeze) ? "" : freeze.toString(),
             in.flag("freeze_batch_norm", false),
             in.number("layer_decay", 1),
+            in.number("head_rate", 1),
             in.integer("unfreeze_every", 0));
     b.mixing = new Mixing(in.number("mixup", 0), in.number("cutmix", 0));
     b.distillation =

@@ -61,7 +61,7 @@ class FineTuningTest {
 
   @Test
   void frozenLayersAndTheirBatchNormalisationStandStill() {
-    Map<String, Double> moved = moved(new FineTuning("norm", false, 1, 0));
+    Map<String, Double> moved = moved(new FineTuning("norm", false, 1, 1, 0));
     moved.forEach(
         (name, by) -> {
           if (name.startsWith("first.") || name.startsWith("norm.")) {
@@ -74,14 +74,14 @@ class FineTuningTest {
 
   @Test
   void onlyTheClassifierMovesWhenTheBackboneIsFrozen() {
-    assertThat(moved(new FineTuning("backbone", false, 1, 0)))
+    assertThat(moved(new FineTuning("backbone", false, 1, 1, 0)))
         .allSatisfy(
             (name, by) -> assertThat(by > 0).as(name).isEqualTo(name.startsWith("classifier.")));
   }
 
   @Test
   void frozenAveragesLetGammaAndBetaMove() {
-    Map<String, Double> moved = moved(new FineTuning("", true, 1, 0));
+    Map<String, Double> moved = moved(new FineTuning("", true, 1, 1, 0));
     assertThat(moved.get("norm.running_mean")).isZero();
     assertThat(moved.get("norm.running_var")).isZero();
     assertThat(moved.get("norm.weight")).isPositive();
@@ -94,8 +94,8 @@ class FineTuningTest {
     Optimizer sgd = new Optimizer.SGD().withLearningRate(0.05);
     TinyImages one = TinyImages.noise(4, 8, 1, 2, 4, 1);
     Map<String, Double> shares = new TreeMap<>();
-    Weights alike = step(one, new FineTuning("", true, 1, 0), sgd);
-    Weights decayed = step(one, new FineTuning("", true, 0.5, 0), sgd);
+    Weights alike = step(one, new FineTuning("", true, 1, 1, 0), sgd);
+    Weights decayed = step(one, new FineTuning("", true, 0.5, 1, 0), sgd);
     START
         .tensors()
         .keySet()
@@ -104,6 +104,30 @@ class FineTuningTest {
     assertThat(shares.get("second.weight")).isCloseTo(0.5, within(1e-3));
     assertThat(shares.get("norm.weight")).isCloseTo(0.25, within(1e-3));
     assertThat(shares.get("first.weight")).isCloseTo(0.125, within(1e-3));
+  }
+
+  @Test
+  void theClassifierMovesAtItsOwnShareAndTheOthersAsBefore() {
+    Optimizer sgd = new Optimizer.SGD().withLearningRate(0.05);
+    TinyImages one = TinyImages.noise(4, 8, 1, 2, 4, 1);
+    Weights alike = step(one, new FineTuning("", true, 0.5, 1, 0), sgd);
+    Weights calm = step(one, new FineTuning("", true, 0.5, 0.1, 0), sgd);
+    for (String name : START.tensors().keySet()) {
+      if (name.startsWith("classifier.")) {
+        assertThat(change(calm, name) / change(alike, name)).isCloseTo(0.1, within(1e-3));
+      } else {
+        assertThat(calm.get(name).values()).as(name).containsExactly(alike.get(name).values());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY})
+  void aShareThatIsNoneIsRefused(double share) {
+    assertThatThrownBy(() -> new FineTuning("", true, 1, share, 0))
+        .isInstanceOf(BadInputException.class)
+        .hasMessageContaining("head_rate")
+        .hasMessageContaining(Double.toString(share));
   }
 
   private static Weights step(TinyImages images, FineTuning fineTuning, Optimizer optimizer) {
@@ -125,18 +149,19 @@ class FineTuningTest {
   void layersUnfreezeFromTheLastToTheFirst() {
     Optimizer averaged =
         new Optimizer.SGD().withLearningRate(0.05); // one group more after each two epochs
-    assertThat(moved(new FineTuning("", true, 1, 2), 2, averaged))
+    assertThat(moved(new FineTuning("", true, 1, 1, 2), 2, averaged))
         .allSatisfy(
             (name, by) -> assertThat(by > 0).as(name).isEqualTo(name.startsWith("classifier.")));
-    Map<String, Double> later = moved(new FineTuning("", true, 1, 2), 3, averaged);
+    Map<String, Double> later = moved(new FineTuning("", true, 1, 1, 2), 3, averaged);
     assertThat(later.get("second.weight")).isPositive();
     assertThat(later.get("first.weight")).isZero();
-    assertThat(moved(new FineTuning("", true, 1, 1), 4, averaged).get("first.weight")).isPositive();
+    assertThat(moved(new FineTuning("", true, 1, 1, 1), 4, averaged).get("first.weight"))
+        .isPositive();
   }
 
   @Test
   void anUnknownGroupIsAnsweredWithTheNearest() {
-    assertThatThrownBy(() -> moved(new FineTuning("secnd", false, 1, 0)))
+    assertThatThrownBy(() -> moved(new FineTuning("secnd", false, 1, 1, 0)))
         .isInstanceOf(BadInputException.class)
         .hasMessageContaining("'secnd'")
         .hasMessageContaining("'second'");

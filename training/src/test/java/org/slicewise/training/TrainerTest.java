@@ -336,7 +336,7 @@ class TrainerTest {
   @Test
   void aStepOfFineTuningCanBeTimedAndItsLayersAreChecked() {
     Optimizer optimizer = new Optimizer.AdamW();
-    FineTuning still = new FineTuning("backbone", true, 1, 0);
+    FineTuning still = new FineTuning("backbone", true, 1, 1, 0);
     assertThat(StepBenchmark.trainStep(TINY, START, optimizer, still, 4, 3, Precision.F32))
         .isPositive();
     refused(
@@ -346,7 +346,7 @@ class TrainerTest {
                 TINY,
                 START,
                 optimizer,
-                new FineTuning("nowhere", true, 1, 0),
+                new FineTuning("nowhere", true, 1, 1, 0),
                 4,
                 3,
                 Precision.F32));

@@ -150,7 +150,7 @@ class PretrainerTest {
 
   @Test
   void whatIsFrozenStandsStill() {
-    FineTuning upToNorm = new FineTuning("norm", false, 1, 0);
+    FineTuning upToNorm = new FineTuning("norm", false, 1, 1, 0);
     Weights after =
         fit(options(2).fineTuning(upToNorm).build(), PretrainingListener.QUIET).weights();
     after
@@ -163,7 +163,7 @@ class PretrainerTest {
 
     Weights averages =
         fit(
-                options(2).fineTuning(new FineTuning("", true, 1, 0)).build(),
+                options(2).fineTuning(new FineTuning("", true, 1, 1, 0)).build(),
                 PretrainingListener.QUIET)
             .weights();
     assertThat(averages.get("norm.running_var").values())
@@ -282,7 +282,7 @@ class PretrainerTest {
       assertThatThrownBy(
               () ->
                   fit(
-                      options(1).fineTuning(new FineTuning(freeze, false, 1, 0)).build(),
+                      options(1).fineTuning(new FineTuning(freeze, false, 1, 1, 0)).build(),
                       PretrainingListener.QUIET))
           .isInstanceOf(BadInputException.class)
           .hasMessageContaining("leaves nothing of the backbone to adapt")
