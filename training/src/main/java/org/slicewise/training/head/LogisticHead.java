@@ -2,6 +2,8 @@ package org.slicewise.training.head;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,12 +26,15 @@ import org.slicewise.training.engine.Parameters;
  * <p>The penalty is the one of {@link #PENALTIES} whose mean log loss on held-out patients is
  * least, each at the one temperature that suits it best: what the answers are worth once they are
  * calibrated. Without it the choice would go to heads so weak that they are never overconfident.
+ * Weights and biases are then divided by that temperature, so that the head's answers are as sure
+ * as held-out patients allow, and not as sure as the rows it knows by heart.
  *
  * @param mean of each feature over the rows
  * @param variance of each feature over the rows
  * @param weight {@code [classes * features]}, for standardised features
  * @param bias {@code [classes]}
  * @param l2 the penalty
+ * @param temperature that weights and biases were divided by; 1 where the penalty was given
  * @param heldOutLoss mean log loss on held-out rows at the best temperature, by penalty; empty
  *     where the penalty was given
  * @param loss mean cross-entropy on the rows it was fitted to
@@ -41,6 +46,7 @@ public record LogisticHead(
     float[] weight,
     float[] bias,
     double l2,
+    double temperature,
     Map<Double, Double> heldOutLoss,
     double loss,
     double accuracy) {
@@ -70,16 +76,13 @@ public record LogisticHead(
     LibTorch.start(threads);
     return LibTorch.run(
         () -> {
-          Map<Double, Double> losses = losses(features, classes);
-          double best = 0;
-          double least = Double.POSITIVE_INFINITY;
-          for (Map.Entry<Double, Double> entry : losses.entrySet()) {
-            if (entry.getValue() < least) {
-              least = entry.getValue();
-              best = entry.getKey();
-            }
-          }
-          return fitted(features, classes, best, losses);
+          Map<Double, Calibrated> found = heldOut(features, classes);
+          Map.Entry<Double, Calibrated> best =
+              Collections.min(
+                  found.entrySet(), Comparator.comparingDouble(e -> e.getValue().loss()));
+          Map<Double, Double> losses = new TreeMap<>();
+          found.forEach((l2, calibrated) -> losses.put(l2, calibrated.loss()));
+          return fitted(features, classes, best.getKey(), best.getValue().temperature(), losses);
         });
   }
 
@@ -90,11 +93,11 @@ public record LogisticHead(
       throw new BadInputException("l2 must be auto or a number above 0, found " + l2);
     }
     LibTorch.start(threads);
-    return LibTorch.run(() -> fitted(features, classes, l2, Map.of()));
+    return LibTorch.run(() -> fitted(features, classes, l2, 1, Map.of()));
   }
 
   private static LogisticHead fitted(
-      Features features, int classes, double l2, Map<Double, Double> losses) {
+      Features features, int classes, double l2, double temperature, Map<Double, Double> losses) {
     int[] all = IntStream.range(0, features.labels().length).toArray();
     float[][] moments = moments(features, all);
     double[] found = new double[classes * (features.width() + 1)];
@@ -102,6 +105,9 @@ public record LogisticHead(
         NoGradGuard guard = new NoGradGuard()) {
       Tensor x = standardised(features, all, moments);
       minimise(x, labels(features, all), classes, l2, found);
+      for (int i = 0; i < found.length; i++) {
+        found[i] /= temperature;
+      }
       double[] judged = judge(logits(x, found, classes), features, all, classes);
       int weights = classes * features.width();
       return new LogisticHead(
@@ -110,13 +116,17 @@ public record LogisticHead(
           floats(found, 0, weights),
           floats(found, weights, weights + classes),
           l2,
+          temperature,
           losses,
           judged[0] / judged[2],
           judged[1] / judged[2]);
     }
   }
 
-  private static Map<Double, Double> losses(Features features, int classes) {
+  /** What a penalty gives on held-out rows: log loss at the temperature that suits it best. */
+  private record Calibrated(double loss, double temperature) {}
+
+  private static Map<Double, Calibrated> heldOut(Features features, int classes) {
     Map<Double, List<float[]>> logits = new TreeMap<>();
     List<Integer> labels = new ArrayList<>();
     for (int fold = 0; fold < features.count(); fold++) {
@@ -144,15 +154,19 @@ public record LogisticHead(
         }
       }
     }
-    Map<Double, Double> losses = new TreeMap<>();
-    logits.forEach((l2, rows) -> losses.put(l2, lossAtBestTemperature(rows, labels)));
-    return losses;
+    Map<Double, Calibrated> found = new TreeMap<>();
+    logits.forEach((l2, rows) -> found.put(l2, calibrated(rows, labels)));
+    return found;
   }
 
-  private static double lossAtBestTemperature(List<float[]> logits, List<Integer> labels) {
+  private static Calibrated calibrated(List<float[]> logits, List<Integer> labels) {
     return IntStream.rangeClosed(-30, 30)
-        .mapToDouble(i -> loss(logits, labels, Math.pow(10, i / 15.0)))
-        .min()
+        .mapToObj(
+            i -> {
+              double times = Math.pow(10, i / 15.0);
+              return new Calibrated(loss(logits, labels, times), 1 / times);
+            })
+        .min(Comparator.comparingDouble(Calibrated::loss))
         .orElseThrow();
   }
 

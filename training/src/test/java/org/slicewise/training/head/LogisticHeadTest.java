@@ -84,7 +84,13 @@ class LogisticHeadTest {
       }
       rows[i][7] += 4 * labels[i];
     }
-    LogisticHead head = LogisticHead.choose(new Features(rows, labels, folds, judged), 2, 1);
+    Features features = new Features(rows, labels, folds, judged);
+    LogisticHead head = LogisticHead.choose(features, 2, 1);
+    LogisticHead plain = LogisticHead.of(features, 2, head.l2(), 1);
+    for (int j = 0; j < 400; j++) {
+      assertThat((double) head.weight()[j] * head.temperature())
+          .isCloseTo(plain.weight()[j], within(1e-5));
+    }
     assertThat(head.heldOutLoss()).hasSize(LogisticHead.PENALTIES.length);
     assertThat(head.heldOutLoss().get(head.l2()))
         .isEqualTo(head.heldOutLoss().values().stream().mapToDouble(v -> v).min().orElseThrow())
@@ -96,6 +102,60 @@ class LogisticHeadTest {
       }
     }
     assertThat(strongest).isEqualTo(7);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void isAsSureAsHeldOutRowsAllow(long seed) {
+    // Much noise that a weak penalty learns by heart, and a signal in every feature.
+    LogisticHead head = LogisticHead.choose(weakSignal(100, seed), 2, 1);
+    LogisticHead plain = LogisticHead.of(weakSignal(100, seed), 2, LogisticHead.PENALTIES[0], 1);
+    Features fresh = weakSignal(2000, seed + 100);
+    double chosen = logLoss(head, fresh, 1);
+    assertThat(logLoss(plain, fresh, 1)).isGreaterThan(chosen + 0.2);
+    // At the temperature that suits these rows best it would be hardly better.
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = -20; i <= 20; i++) {
+      best = Math.min(best, logLoss(head, fresh, Math.pow(10, i / 20.0)));
+    }
+    assertThat(chosen).isLessThan(best + 0.03).isLessThan(0.65);
+  }
+
+  private static Features weakSignal(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[][] rows = new float[count][150];
+    int[] labels = new int[count];
+    int[] folds = new int[count];
+    boolean[] judged = new boolean[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = i % 2;
+      folds[i] = i / 2 % 5;
+      judged[i] = true;
+      for (int j = 0; j < 150; j++) {
+        rows[i][j] = (float) (random.nextGaussian() + 0.2 * labels[i]);
+      }
+    }
+    return new Features(rows, labels, folds, judged);
+  }
+
+  /** Mean log loss of two classes, the scores multiplied. */
+  private static double logLoss(LogisticHead head, Features features, double times) {
+    double sum = 0;
+    for (int i = 0; i < features.labels().length; i++) {
+      double[] score = new double[2];
+      for (int c = 0; c < 2; c++) {
+        score[c] = head.bias()[c];
+        for (int j = 0; j < features.width(); j++) {
+          double standard =
+              (features.rows()[i][j] - head.mean()[j])
+                  / Math.sqrt(head.variance()[j] + LogisticHead.EPSILON);
+          score[c] += head.weight()[c * features.width() + j] * standard;
+        }
+      }
+      int label = features.labels()[i];
+      sum += Math.log1p(Math.exp(times * (score[1 - label] - score[label])));
+    }
+    return sum / features.labels().length;
   }
 
   @Test
