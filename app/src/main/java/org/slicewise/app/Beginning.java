@@ -1,6 +1,8 @@
 package org.slicewise.app;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.slicewise.network.Network;
 import org.slicewise.network.weights.Initialisation;
 import org.slicewise.network.weights.StartingWeights;
@@ -30,6 +32,10 @@ final class Beginning {
 
   /** Where they come from, for the record. */
   static String words(Recipe recipe) {
+    List<Recipe> members = recipe.members();
+    if (!members.isEmpty()) {
+      return members.stream().map(Beginning::words).collect(Collectors.joining("; "));
+    }
     return recipe.weights() == null
         ? "drawn anew as Keras draws them, seed " + recipe.seed()
         : "%s, SHA-256 %s".formatted(recipe.weights().getFileName(), Json.sha256(recipe.weights()));

@@ -3,10 +3,13 @@ package org.slicewise.app;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.slicewise.app.Setting.Section;
 import org.slicewise.errors.BadInputException;
 import org.slicewise.training.TrainingOptions;
@@ -18,8 +21,9 @@ import org.slicewise.training.TrainingOptions;
  * @param teachers model files that are there already
  * @param ensemble how many members are trained first, on the same images; 0 for none
  * @param kind how they come about
+ * @param members what each member has of its own; empty where they differ in their seed alone
  */
-record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
+record DistilSettings(List<Path> teachers, int ensemble, Kind kind, List<Settings> members) {
   /** How the members of an ensemble come about. */
   enum Kind {
     /** A training each, with the next seed; they teach one more network. */
@@ -30,12 +34,21 @@ record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
     MEAN
   }
 
+  /** The key, outside the sections, of the members that differ in more than their seed. */
+  static final String MEMBERS = "members";
+
   static final String TEACHERS = "teachers";
   private static final String ENSEMBLE = "ensemble";
   private static final String KIND = "ensemble_kind";
 
   /** Those that the trainer does not know. */
   static final List<String> KEYS = List.of(TEACHERS, ENSEMBLE, KIND);
+
+  /** What a member may have of its own outside the sections, and which sections. */
+  private static final Set<String> OWN = Set.of("weights", "seed");
+
+  private static final Set<Section> OWN_SECTIONS =
+      EnumSet.of(Section.AUGMENTATION, Section.TRAINING);
 
   private static final List<String> SHARES = List.of("distil_share", "distil_temperature");
 
@@ -53,10 +66,18 @@ record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
       throw new BadInputException(
           "teachers are models that are there already and ensemble trains its own; give one of the two");
     }
-    if (keys.containsKey(KIND) && ensemble == 0) {
+    List<Settings> members = members(settings.top().get(MEMBERS));
+    if (!members.isEmpty()) {
+      for (String key : KEYS) {
+        if (keys.containsKey(key)) {
+          throw new BadInputException(
+              "members are an ensemble whose mean is the model; leave %s out".formatted(key));
+        }
+      }
+    } else if (keys.containsKey(KIND) && ensemble == 0) {
       throw new BadInputException("ensemble_kind belongs to an ensemble; add --ensemble N");
     }
-    Kind kind = kind(keys.getOrDefault(KIND, "seeds"));
+    Kind kind = members.isEmpty() ? kind(keys.getOrDefault(KIND, "seeds")) : Kind.MEAN;
     boolean taught = ensemble > 0 && kind != Kind.MEAN || !teachers.isEmpty();
     for (String share : SHARES) {
       if (keys.containsKey(share) && !taught) {
@@ -69,7 +90,8 @@ record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
       throw new BadInputException(
           "with epochs 0 a logistic head is fitted to labels alone and hears no teacher; give --epochs 1 or more");
     }
-    return new DistilSettings(teachers, ensemble, kind);
+    return new DistilSettings(
+        teachers, members.isEmpty() ? ensemble : members.size(), kind, members);
   }
 
   /**
@@ -97,12 +119,18 @@ record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
     return ensemble > 0 && kind == Kind.MEAN;
   }
 
-  /** The settings of the training of one member. */
-  Settings member(Settings student, long seed) {
+  /**
+   * The settings of the training of one member.
+   *
+   * @param student those of the student, or of the whole
+   * @param k counted from 1; each has the next seed, unless it has its own
+   */
+  Settings member(Settings student, int k) {
     Settings member = Settings.empty();
     member.top().putAll(student.top());
-    member.top().put("seed", seed);
-    student.sections().forEach((k, v) -> member.sections().get(k).putAll(v));
+    member.top().remove(MEMBERS);
+    member.top().put("seed", student.whole("seed", 1) + k - 1);
+    student.sections().forEach((section, keys) -> member.sections().get(section).putAll(keys));
     member.sections().get(Section.DATA).remove("save_to_dir");
     Map<String, Object> training = member.sections().get(Section.TRAINING);
     training.keySet().removeAll(KEYS);
@@ -113,7 +141,62 @@ record DistilSettings(List<Path> teachers, int ensemble, Kind kind) {
       cycles.put("cycles", ensemble);
       training.put("schedule", cycles);
     }
+    if (!members.isEmpty()) {
+      Settings own = members.get(k - 1);
+      member.top().putAll(own.top());
+      own.sections().forEach((section, keys) -> member.sections().get(section).putAll(keys));
+    }
     return member;
+  }
+
+  /**
+   * The settings of each member that differs in more than its seed; empty without such.
+   *
+   * @param whole what they have in common
+   */
+  List<Settings> ownSettings(Settings whole) {
+    return IntStream.rangeClosed(1, members.size()).mapToObj(k -> member(whole, k)).toList();
+  }
+
+  private static List<Settings> members(Object value) {
+    if (value == null) {
+      return List.of();
+    }
+    if (!(value instanceof List<?> list) || list.isEmpty()) {
+      throw new BadInputException(
+          "members must be a list, an entry a member, each with what it has of its own; found '%s'"
+              .formatted(value));
+    }
+    return IntStream.rangeClosed(1, list.size())
+        .mapToObj(k -> own("members, entry " + k, list.get(k - 1)))
+        .toList();
+  }
+
+  private static Settings own(String where, Object entry) {
+    if (entry != null && !(entry instanceof Map<?, ?>)) {
+      throw new BadInputException(
+          "%s: expected keys as in the file around it ({} for none), found '%s'"
+              .formatted(where, entry));
+    }
+    Settings own = entry == null ? Settings.empty() : Settings.ofTree(where, (Map<?, ?>) entry);
+    List<String> others = new ArrayList<>();
+    own.top().keySet().stream().filter(key -> !OWN.contains(key)).forEach(others::add);
+    own.sections()
+        .forEach(
+            (section, keys) -> {
+              if (!keys.isEmpty() && !OWN_SECTIONS.contains(section)) {
+                others.add(section.key());
+              }
+            });
+    own.section(Section.TRAINING).keySet().stream()
+        .filter(key -> KEYS.contains(key) || SHARES.contains(key))
+        .forEach(others::add);
+    if (!others.isEmpty()) {
+      throw new BadInputException(
+          "%s: '%s' is for all members together; one of them may have its own weights, seed, augmentation and training"
+              .formatted(where, others.get(0)));
+    }
+    return own;
   }
 
   private static List<Path> files(Object value) {

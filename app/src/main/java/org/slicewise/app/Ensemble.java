@@ -3,7 +3,6 @@ package org.slicewise.app;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,18 +53,22 @@ record Ensemble(Training training, Split split, Path out, boolean resume, Runnab
   /**
    * The members' weights and histories, where {@link #members} has trained them for their mean.
    *
+   * <p>The history is that of those that trained for epochs, not of heads that were fitted at once.
+   *
    * @param network what each of them is
    */
   Fitted mean(Network network) {
     List<Weights> weights = new ArrayList<>();
-    List<History> histories = new ArrayList<>();
+    List<History> fits = new ArrayList<>();
+    List<History> epochs = new ArrayList<>();
     for (int k = 1; k <= settings().ensemble(); k++) {
       weights.add(Safetensors.read(folder(k).resolve(WEIGHTS)));
-      histories.add(History.readCsv(folder(k).resolve("history.csv")));
+      History history = History.readCsv(folder(k).resolve("history.csv"));
+      (member(k).recipe().head().alone() ? fits : epochs).add(history);
     }
     return new Fitted(
         Members.weights(network, weights),
-        History.mean(histories),
+        History.mean(epochs.isEmpty() ? fits : epochs),
         -1,
         "the model is the mean of %d members".formatted(weights.size()));
   }
@@ -79,12 +82,11 @@ record Ensemble(Training training, Split split, Path out, boolean resume, Runnab
   }
 
   private void ofSeed(int member, int count) {
-    long seed = training.recipe().seed() + member - 1;
-    Training own = member(seed);
+    Training own = member(member);
     OutFolder folder = new OutFolder(folder(member));
     String work = own.work(split);
     if (!isFinished(folder, work)) {
-      say("member %d of %d, seed %d".formatted(member, count, seed));
+      say("member %d of %d, seed %d".formatted(member, count, own.recipe().seed()));
       Trained trained = own.fit(split, folder.path(), folder.hasCheckpoints(), whenEpochDone);
       if (settings().isMean()) {
         Safetensors.write(folder.file(WEIGHTS), trained.fitted().weights());
@@ -96,7 +98,7 @@ record Ensemble(Training training, Split split, Path out, boolean resume, Runnab
 
   /** One training; {@code members/training} holds it while it is under way. */
   private void snapshots(int count) {
-    Training own = member(training.recipe().seed());
+    Training own = member(1);
     String work = own.work(split);
     OutFolder folder = new OutFolder(out.resolve(FOLDER).resolve("training"));
     List<OutFolder> members =
@@ -147,15 +149,12 @@ record Ensemble(Training training, Split split, Path out, boolean resume, Runnab
     RunRecord.writeMember(folder.file(RUN), snapshot, work);
   }
 
-  private Training member(long seed) {
-    Recipe recipe = Recipe.of(settings().member(training.recipe().settings(), seed));
-    // What a frozen network sees depends on the seed where weights or views are drawn by it.
-    boolean same = recipe.weights() != null && recipe.head().views() == 1;
+  private Training member(int k) {
     return new Training(
-        recipe,
+        Recipe.of(settings().member(training.recipe().settings(), k)),
         training.data(),
         training.commandLine(),
-        same ? training.features() : new HashMap<>(),
+        training.features(),
         training.console());
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.slicewise.app.Setting.Section;
 import org.slicewise.augment.Augmentation;
 import org.slicewise.data.Batch;
 import org.slicewise.data.BatchSource;
@@ -18,6 +19,7 @@ import org.slicewise.intervals.Groups;
 import org.slicewise.model.ModelInfo;
 import org.slicewise.network.Layer;
 import org.slicewise.network.Network;
+import org.slicewise.network.NetworkYaml;
 import org.slicewise.network.onnx.OnnxExport;
 import org.slicewise.network.weights.Tensor;
 import org.slicewise.network.weights.Weights;
@@ -98,7 +100,7 @@ record FrozenFeatures(
         judged[view * n + i] = view == 0;
       }
     }
-    String looking = Json.canonical(preprocessing.toMap());
+    String looking = looking(network, preprocessing);
     if (!cache.containsKey(key(samples.get(0), views - 1, looking))) {
       compute(network, start, preprocessing, looking);
     }
@@ -108,6 +110,24 @@ record FrozenFeatures(
       }
     }
     return new Features(rows, labels, folds, judged);
+  }
+
+  /** What the features follow from, beside the image: another member may look otherwise. */
+  private String looking(Network network, Preprocessing preprocessing) {
+    boolean drawn = recipe.head().views() > 1;
+    return Json.sha256(
+        Json.canonical(
+            Map.of(
+                "network",
+                NetworkYaml.write(network),
+                "weights",
+                Beginning.words(recipe),
+                "preprocessing",
+                preprocessing.toMap(),
+                "views",
+                drawn
+                    ? recipe.seed() + " " + recipe.settings().section(Section.AUGMENTATION)
+                    : "")));
   }
 
   private static String key(Sample sample, int view, String looking) {

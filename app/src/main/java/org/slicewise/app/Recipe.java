@@ -63,7 +63,9 @@ record Recipe(
     boolean onValidation = watchesValidation(settings);
     requireLabels(flow.classMode());
     DecisionSettings.options(settings, 2);
-    DistilSettings.of(settings).requireSuits(training);
+    DistilSettings distil = DistilSettings.of(settings);
+    distil.requireSuits(training);
+    distil.ownSettings(settings).forEach(Recipe::of);
     String name = networkName(settings);
     Shape fixed = NetworkChoice.isFile(name) ? NetworkChoice.of(name, null, 2).input() : null;
     if (fixed == null) {
@@ -83,9 +85,17 @@ record Recipe(
     return file == null ? null : Path.of(file);
   }
 
+  /** The recipes of the members that differ in more than their seed; empty without such. */
+  List<Recipe> members() {
+    return distil().ownSettings(settings).stream().map(Recipe::of).toList();
+  }
+
   /** Whether the training looks at held-back images to decide anything. */
   boolean chooses() {
-    return !head().alone() && TrainingSettings.choosesAnything(training);
+    List<Recipe> members = members();
+    return members.isEmpty()
+        ? !head().alone() && TrainingSettings.choosesAnything(training)
+        : members.stream().anyMatch(Recipe::chooses);
   }
 
   /** Whether the validation part decides anything, which makes its numbers optimistic. */

@@ -46,6 +46,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
           List.of(
               "network",
               "weights",
+              DistilSettings.MEMBERS,
               "decisions_from",
               "split",
               "seed",
@@ -253,7 +254,6 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
     return map;
   }
 
-  @SuppressWarnings("unchecked")
   private static Settings read(Path file) {
     Object tree;
     try {
@@ -280,6 +280,16 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
               + " holds no configuration: expected keys as 'training:', found "
               + firstLine(tree.toString()));
     }
+    return ofTree(file.toString(), keys);
+  }
+
+  /**
+   * What a file holds, or a part of it that is written as a file is.
+   *
+   * @param file its name, for messages
+   * @throws BadInputException for a key that is none, with the nearest
+   */
+  static Settings ofTree(String file, Map<?, ?> keys) {
     Settings settings = empty();
     Map<String, Section> sections = new LinkedHashMap<>();
     for (Section section : Section.values()) {
@@ -314,7 +324,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
     return settings;
   }
 
-  private static String known(Path file, Section section, String key) {
+  private static String known(String file, Section section, String key) {
     Set<String> valid =
         Setting.ALL.stream()
             .filter(s -> s.section() == section)
@@ -329,7 +339,7 @@ record Settings(Map<String, Object> top, Map<Section, Map<String, Object>> secti
     return key;
   }
 
-  private static String unknown(Path file, String where, String key, Set<String> valid) {
+  private static String unknown(String file, String where, String key, Set<String> valid) {
     return "%s: unknown key '%s%s'; did you mean '%s'?"
         .formatted(file, where, key, Nearest.name(key, valid));
   }

@@ -34,6 +34,7 @@ import org.slicewise.image.ImageFormat;
 import org.slicewise.image.ImageWriter;
 import org.slicewise.model.ModelInfo;
 import org.slicewise.model.Tta;
+import org.slicewise.network.weights.Safetensors;
 import org.slicewise.network.weights.Weights;
 import org.slicewise.scoring.OnnxModel;
 import org.slicewise.scoring.Scorer;
@@ -189,17 +190,7 @@ class DistilTest {
     assertThat(answer.err()).isEmpty();
     assertThat(answer.out())
         .contains("member 3 of 3, seed 3", "the model is the mean of 3 members");
-    double[][] mean = said(out.resolve("model.onnx"));
-    double[][] expected = new double[mean.length][2];
-    for (int member = 1; member <= 3; member++) {
-      double[][] own = said(out.resolve("members/" + member + "/model.onnx"));
-      for (int i = 0; i < own.length; i++) {
-        expected[i][0] += (Math.log(own[i][0]) - Math.log(own[i][1])) / 3;
-      }
-    }
-    for (int i = 0; i < mean.length; i++) {
-      assertThat(mean[i][0]).isCloseTo(1 / (1 + Math.exp(-expected[i][0])), within(1e-5));
-    }
+    double[][] mean = requireSaysTheMean(out, 3);
     double[][] half = said(out.resolve("model-half.onnx"));
     double[][] int8 = said(out.resolve("model-int8.onnx"));
     for (int i = 0; i < mean.length; i++) {
@@ -213,6 +204,74 @@ class DistilTest {
     Cli.Answer again = Cli.run("reproduce", out.resolve("run.json"));
     assertThat(again.out()).contains("SAME");
     assertThat(again.status()).isZero();
+  }
+
+  /** What the model says, which is what its members say. */
+  private double[][] requireSaysTheMean(Path out, int members) {
+    double[][] mean = said(out.resolve("model.onnx"));
+    double[][] expected = new double[mean.length][2];
+    for (int member = 1; member <= members; member++) {
+      double[][] own = said(out.resolve("members/" + member + "/model.onnx"));
+      for (int i = 0; i < own.length; i++) {
+        expected[i][0] += (Math.log(own[i][0]) - Math.log(own[i][1])) / members;
+      }
+    }
+    for (int i = 0; i < mean.length; i++) {
+      assertThat(mean[i][0]).isCloseTo(1 / (1 + Math.exp(-expected[i][0])), within(1e-5));
+    }
+    return mean;
+  }
+
+  @Test
+  void membersMayBeginElsewhereAndBeTrainedOtherwise() throws IOException {
+    Path weights = temp.resolve("elsewhere.safetensors");
+    Safetensors.write(
+        weights, fit(training(9, Map.of()), temp.resolve("ninth")).fitted().weights());
+    Path config =
+        Cli.write(
+            temp.resolve("members.yaml"),
+            """
+            members:
+              - {}
+              - weights: %s
+                training: {head: logistic, epochs: 0}
+              - seed: 7
+                augmentation: {horizontal_flip: true}
+            """
+                .formatted(weights));
+    Path out = temp.resolve("differing");
+    Cli.Answer answer = train(data, out, "--config", config, "--half");
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.out())
+        .contains("member 1 of 3, seed 1", "member 2 of 3, seed 2", "member 3 of 3, seed 7")
+        .containsOnlyOnce("logistic head on 4 features");
+    requireSaysTheMean(out, 3);
+    assertThat(said(out.resolve("members/1/model.onnx")))
+        .isNotEqualTo(said(out.resolve("members/3/model.onnx")));
+    // The head was fitted to the weights that it was given.
+    Weights given = Safetensors.read(weights);
+    Weights second = Safetensors.read(out.resolve("members/2/weights.safetensors"));
+    String kernel = given.tensors().keySet().iterator().next();
+    assertThat(second.get(kernel).values()).containsExactly(given.get(kernel).values());
+    // One epoch of a fitted head does not stand among those of trainings.
+    assertThat(History.readCsv(out.resolve("history.csv")).epochs()).hasSize(EPOCHS);
+    assertThat(Json.read(out.resolve("run.json")).get("initial_weights").asText())
+        .startsWith("drawn anew as Keras draws them, seed 1; elsewhere.safetensors, SHA-256 ")
+        .endsWith("seed 7");
+    Cli.Answer again = Cli.run("reproduce", out.resolve("run.json"));
+    assertThat(again.out()).contains("SAME");
+    assertThat(again.status()).isZero();
+
+    Path folds = temp.resolve("differing-folds");
+    Cli.Answer crossed = run("crossval", data, folds, "--config", config, "--folds", 2);
+    assertThat(crossed.err()).isEmpty();
+    byte[] predictions = Files.readAllBytes(folds.resolve("predictions.csv"));
+    Path first = folds.resolve("folds/repeat-1-fold-1");
+    Files.delete(first.resolve("members/3/run.json"));
+    Files.delete(first.resolve("run.json"));
+    assertThat(run("crossval", data, folds, "--config", config, "--folds", 2, "--resume").out())
+        .contains("finished before", "member 3 of 3");
+    assertThat(folds.resolve("predictions.csv")).hasBinaryContent(predictions);
   }
 
   private double[][] said(Path file) {
@@ -393,6 +452,13 @@ class DistilTest {
         "distil_temperature",
         "another kind than mean");
     refused(train(data, out, "--ensemble", 0), "ensemble", "'0'");
+    refused(members(out, "2"), "members must be a list", "'2'");
+    refused(members(out, "[{}, 3]"), "members, entry 2", "'3'");
+    refused(members(out, "[{trainng: {}}]"), "members, entry 1", "'training'");
+    refused(members(out, "[{training: {epochs: -1}}]"), "epochs", "-1");
+    refused(members(out, "[{}, {data: {harmonise: on}}]"), "entry 2", "'data'", "all members");
+    refused(members(out, "[{training: {ensemble: 2}}]"), "entry 1", "'ensemble'");
+    refused(members(out, "[{}]", "--ensemble", 2), "members", "leave ensemble out");
     refused(
         train(data, out, "--ensemble", 3, "--ensemble-kind", "snapshots"),
         "3 snapshots",
@@ -403,6 +469,12 @@ class DistilTest {
     refused(train(data, out, "--teachers", temp.resolve("none.onnx")), "none.onnx");
     refused(train(data, out, "--tta", "flop"), "flop", "'flip'");
     assertThat(out).doesNotExist();
+  }
+
+  private Cli.Answer members(Path out, String list, Object... more) {
+    List<Object> words = new ArrayList<>(List.of(more));
+    words.addAll(List.of("--config", Cli.write(temp.resolve("refused.yaml"), "members: " + list)));
+    return train(data, out, words.toArray());
   }
 
   private static void refused(Cli.Answer answer, String... words) {
