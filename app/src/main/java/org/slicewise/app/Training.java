@@ -304,6 +304,7 @@ record Training(
   String work(Split split) {
     Map<String, Object> map = new LinkedHashMap<>(recipe.settings().toMap());
     map.remove("positive");
+    map.remove(Section.DECISIONS.key()); // fitted afterwards
     map.put("network", recipe.layers(data));
     map.put("threads", recipe.threads());
     map.put("initial_weights", Beginning.words(recipe));
