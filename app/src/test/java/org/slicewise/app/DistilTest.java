@@ -295,6 +295,22 @@ class DistilTest {
   }
 
   @Test
+  void membersAreKnownAgainWhereOnlyDecisionsChanged() {
+    Path out = temp.resolve("decided");
+    Training training = training(1, Map.of("ensemble", 2, "ensemble_kind", "mean"));
+    Weights weights = fit(training, out).fitted().weights();
+    Training other = training(1, Map.of("ensemble", 2, "ensemble_kind", "mean"));
+    other.recipe().settings().sections().get(Section.DECISIONS).put("calibration", "none");
+    Weights again = other.fit(split(other), out, true, () -> {}).fitted().weights();
+    assertThat(console.toString()).contains("finished before: " + out.resolve("members/2"));
+    weights
+        .tensors()
+        .forEach(
+            (name, tensor) ->
+                assertThat(again.get(name).values()).as(name).containsExactly(tensor.values()));
+  }
+
+  @Test
   void eachFoldTrainsItsOwnEnsembleAndIsResumed() throws IOException {
     Training training = training(1, Map.of("ensemble", 2));
     Folds folds =
