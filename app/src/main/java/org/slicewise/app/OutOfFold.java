@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.slicewise.app.Setting.Section;
 import org.slicewise.decision.Decisions;
 import org.slicewise.errors.BadInputException;
 
@@ -80,6 +81,11 @@ final class OutOfFold {
       Map<Object, Object> rest = new LinkedHashMap<>(training);
       rest.remove("threads");
       map.put("training", rest);
+    }
+    if (map.get(Section.DECISIONS.key()) instanceof Map<?, ?> decisions) {
+      Map<Object, Object> rest = new LinkedHashMap<>(decisions);
+      rest.remove(OutsideFitting.KEY); // fitted to the model itself, whatever the folds did
+      map.put(Section.DECISIONS.key(), rest.isEmpty() ? null : rest);
     }
     return map;
   }

@@ -288,10 +288,8 @@ record Training(
 
   /** Everything but the data that decides the weights, readable, for the checkpoint's check. */
   private String configuration(Network network, Preprocessing preprocessing, Teachers teachers) {
-    Map<String, Object> map = new LinkedHashMap<>(recipe.settings().toMap());
-    map.remove("positive");
+    Map<String, Object> map = settingsOfWeights();
     map.remove(Recipe.PATIENT_DIGESTS);
-    map.remove(Section.DECISIONS.key()); // fitted afterwards
     map.put(DistilSettings.TEACHERS, teachers.digests());
     map.put("network", NetworkYaml.write(network));
     map.put("preprocessing", preprocessing.toMap());
@@ -300,11 +298,19 @@ record Training(
     return Json.canonical(map);
   }
 
-  /** Names all that the model follows from, for a member of an ensemble. */
-  String work(Split split) {
+  /** The settings but for those of what is done with the network afterwards. */
+  private Map<String, Object> settingsOfWeights() {
     Map<String, Object> map = new LinkedHashMap<>(recipe.settings().toMap());
     map.remove("positive");
-    map.remove(Section.DECISIONS.key()); // fitted afterwards
+    map.remove(OutOfFold.KEY);
+    map.remove(EvaluatedPart.ROBUSTNESS);
+    map.remove(Section.DECISIONS.key());
+    return map;
+  }
+
+  /** Names all that the model follows from, for a member of an ensemble. */
+  String work(Split split) {
+    Map<String, Object> map = settingsOfWeights();
     map.put("network", recipe.layers(data));
     map.put("threads", recipe.threads());
     map.put("initial_weights", Beginning.words(recipe));

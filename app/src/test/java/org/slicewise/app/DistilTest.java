@@ -272,6 +272,30 @@ class DistilTest {
     assertThat(run("crossval", data, folds, "--config", config, "--folds", 2, "--resume").out())
         .contains("finished before", "member 3 of 3");
     assertThat(folds.resolve("predictions.csv")).hasBinaryContent(predictions);
+
+    // Decisions may be asked for when the members are there already.
+    Path handedOut = temp.resolve("handed-out");
+    assertThat(train(data, handedOut, "--config", config, "--split", "all").status()).isZero();
+    Cli.Answer decided =
+        train(
+            data,
+            handedOut,
+            "--config",
+            config,
+            "--split",
+            "all",
+            "--decisions-from",
+            folds,
+            "--outside",
+            "off",
+            "--resume");
+    assertThat(decided.err()).isEmpty();
+    assertThat(decided.out())
+        .contains("finished before: " + handedOut.resolve("members/3"))
+        .doesNotContain("member 1 of 3");
+    try (OnnxModel model = OnnxModel.open(handedOut.resolve("model.onnx"))) {
+      assertThat(model.info().decisions().fittedOn().part()).contains("out-of-fold");
+    }
   }
 
   private double[][] said(Path file) {
