@@ -32,7 +32,8 @@ class ShippedModelTest {
       assertThat(info.preprocessing().image().harmonise()).isTrue();
       assertThat(info.disclaimer()).contains("research");
       assertThat(info.provenance().get("initial_weights").toString())
-          .contains("tf_efficientnet_lite0.safetensors", "SHA-256");
+          .contains("tf_efficientnet_lite0.safetensors", "; weights.safetensors, SHA-256");
+      assertThat((List<?>) info.provenance().get("members")).hasSize(2);
       assertThat(info.decisions().fittedOn().part()).contains("out-of-fold");
       assertThat(info.decisions().fittedOn().images()).isEqualTo(543);
       assertThat(info.decisions().fittedOn().patients()).isEqualTo(289);
