@@ -144,7 +144,7 @@ record ProtocolsRun(
     all.put("notes", notes);
     all.put("run", record);
     Json.write(out.resolve("protocols.json"), all);
-    String name = recipe.network(run.image(), run.dataset().classes()).name();
+    String name = recipe.model(run.image(), run.dataset().classes()).name();
     Path html = out.resolve("protocols.html");
     ProtocolsReport report =
         new ProtocolsReport(

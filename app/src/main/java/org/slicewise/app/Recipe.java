@@ -16,6 +16,7 @@ import org.slicewise.image.ImageOptions;
 import org.slicewise.network.Network;
 import org.slicewise.network.NetworkYaml;
 import org.slicewise.network.Shape;
+import org.slicewise.network.weights.Members;
 import org.slicewise.training.TrainingOptions;
 
 /**
@@ -153,6 +154,12 @@ record Recipe(
               .formatted(networkName(settings), fixedInput, input(options)));
     }
     return options;
+  }
+
+  /** The network of the model that comes out: its members side by side where it is their mean. */
+  Network model(ImageOptions image, List<String> classes) {
+    Network each = network(image, classes);
+    return distil().isMean() ? Members.network(each, distil().ensemble()) : each;
   }
 
   /** The network for images read so, with an output a class. */

@@ -147,7 +147,7 @@ final class ReportParts {
       Map<String, ?> record,
       String command) {
     Dataset dataset = run.dataset();
-    Network network = recipe.network(run.image(), dataset.classes());
+    Network network = recipe.model(run.image(), dataset.classes());
     String sentence =
         "The network '%s' (%,d parameters) was trained %d times on %s, each time without the images that it was then asked about: %d images%s in all."
             .formatted(

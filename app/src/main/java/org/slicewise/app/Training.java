@@ -22,7 +22,6 @@ import org.slicewise.model.SeenImages;
 import org.slicewise.network.Network;
 import org.slicewise.network.NetworkYaml;
 import org.slicewise.network.onnx.OnnxExport;
-import org.slicewise.network.weights.Members;
 import org.slicewise.network.weights.Weights;
 import org.slicewise.split.Split;
 import org.slicewise.training.EpochRecord;
@@ -106,7 +105,7 @@ record Training(
   private Trained mean(Split split, Ensemble ensemble, Path out) {
     List<String> classes = data.dataset().classes();
     Network member = recipe.network(data.image(), classes);
-    Network network = Members.network(member, recipe.distil().ensemble()); // or refused, untrained
+    Network network = recipe.model(data.image(), classes); // or refused, untrained
     try (Teachers members = Teachers.open(ensemble.members(), classes);
         Teachers none = Teachers.open(List.of(), classes)) {
       Fitted result = ensemble.mean(member);

@@ -266,6 +266,11 @@ class DistilTest {
     Cli.Answer crossed = run("crossval", data, folds, "--config", config, "--folds", 2);
     assertThat(crossed.err()).isEmpty();
     byte[] predictions = Files.readAllBytes(folds.resolve("predictions.csv"));
+    try (OnnxModel model = OnnxModel.open(out.resolve("model.onnx"))) {
+      assertThat(folds.resolve("report.html"))
+          .content()
+          .contains("The network &#39;" + model.info().network() + "&#39;");
+    }
     Path first = folds.resolve("folds/repeat-1-fold-1");
     Files.delete(first.resolve("members/3/run.json"));
     Files.delete(first.resolve("run.json"));
