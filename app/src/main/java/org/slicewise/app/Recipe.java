@@ -1,5 +1,6 @@
 package org.slicewise.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +68,7 @@ record Recipe(
     DistilSettings distil = DistilSettings.of(settings);
     distil.requireSuits(training);
     distil.ownSettings(settings).forEach(Recipe::of);
+    requireWeights(settings.text(WEIGHTS, null));
     String name = networkName(settings);
     Shape fixed = NetworkChoice.isFile(name) ? NetworkChoice.of(name, null, 2).input() : null;
     if (fixed == null) {
@@ -213,6 +215,15 @@ record Recipe(
       throw new BadInputException(
           "class_mode '%s' gives no labels and train fits classifiers; use categorical, binary or sparse"
               .formatted(mode.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /** A second member's weights would otherwise be missed when the first is trained. */
+  private static void requireWeights(String file) {
+    if (file != null && !Files.isRegularFile(Path.of(file))) {
+      throw new BadInputException(
+          "there is no file of weights '%s'; give a .safetensors file of published weights, or that pretrain wrote"
+              .formatted(file));
     }
   }
 

@@ -503,6 +503,7 @@ class DistilTest {
     refused(members(out, "[{training: {epochs: -1}}]"), "epochs", "-1");
     refused(members(out, "[{}, {data: {harmonise: on}}]"), "entry 2", "'data'", "all members");
     refused(members(out, "[{training: {ensemble: 2}}]"), "entry 1", "'ensemble'");
+    refused(members(out, "[{}, {weights: none.safetensors}]"), "no file of weights", "'none.saf");
     refused(members(out, "[{}]", "--ensemble", 2), "members", "leave ensemble out");
     refused(
         train(data, out, "--ensemble", 3, "--ensemble-kind", "snapshots"),
